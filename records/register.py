@@ -1,0 +1,85 @@
+"""The register of a quarter: its dates, groups, and the cities and style as they were.
+
+方案名冊. The record ``quarter.md``; the projects themselves stand beside it, one folder each.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from pydantic import AwareDatetime, Field, field_validator
+
+from records.city import City, Slug
+from records.numbering import SCHEMES, Scheme
+from records.platform import Style, Theme
+from records.project import Group, Line
+from records.quarter import Quarter
+from records.schema import Record
+
+
+class Stage(StrEnum):
+    """Where a quarter is in its life."""
+
+    COLLECTING = "collecting"
+    CLOSED = "closed"
+    FROZEN = "frozen"
+
+    @property
+    def label(self) -> str:
+        """The word on the page."""
+        return {"collecting": "填報中", "closed": "已截止", "frozen": "已定稿"}[self.value]
+
+
+class Allowance(Record):
+    """A later deadline for one city or project, and who allowed it (展延)."""
+
+    city: str = Field(default="", description="縣市代碼；空白為所有縣市")
+    project: str = Field(default="", description="方案代碼；空白為所有方案")
+    until: AwareDatetime = Field(description="展延至")
+    by: Line = Field(description="同意人")
+    why: Line = Field(description="理由")
+
+
+class QuarterRecord(Record):
+    """What a quarter was opened with."""
+
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"state"})
+
+    quarter: Quarter = Field(description="季別")
+    title: Line = Field(description="報告標題")
+    as_of: date = Field(description="資料時間")
+    opens: date | None = Field(default=None, description="開始填報日")
+    due: AwareDatetime | None = Field(default=None, description="填報期限")
+    grace: int = Field(default=0, ge=0, description="寬限日數")
+    state: Stage = Field(default=Stage.COLLECTING, description="季的狀態")
+    groups: tuple[Group, ...] = Field(min_length=1, description="組別，依列印順序")
+    cities: tuple[City, ...] = Field(min_length=1, description="縣市")
+    themes: tuple[Theme, ...] = Field(default=(), description="共同議題")
+    numbering: Literal["report", "official"] = Field(default="report", description="編號方式")
+    style: Style = Field(default=Style(), description="體例")
+    exceptions: tuple[Allowance, ...] = Field(default=(), description="展延")
+
+    @field_validator("groups")
+    @classmethod
+    def _once(cls, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        if len({group.id for group in groups}) != len(groups):
+            sentence = "組別代碼重複"
+            raise ValueError(sentence)
+        return groups
+
+    @property
+    def scheme(self) -> Scheme:
+        """The numbering scheme of the quarter's report."""
+        return SCHEMES[self.numbering]
+
+    def city_label(self, owner: Slug) -> str:
+        """Return a city's label, 合併 for the joint text; the id where nobody knows it."""
+        return next((c.label for c in self.cities if c.id == owner), "合併" * (owner == "joint")) or owner
+
+    def due_for(self, project: str, city: str) -> AwareDatetime | None:
+        """Return the last moment to send, with the exceptions that were allowed."""
+        allowed = [
+            e.until for e in self.exceptions
+            if e.city in ("", city) and e.project in ("", project)
+        ]
+        return max([*allowed, self.due]) if self.due else None
