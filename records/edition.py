@@ -5,21 +5,25 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from records.project import Line
+from records.canonical import MAX_BODY
+from records.city import Slug
 from records.quarter import Quarter
-from records.schema import Record
+from records.schema import COMMIT, SHA256, Line, Record, sound
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256)]
+
+Passage = Annotated[str, StringConstraints(max_length=MAX_BODY), AfterValidator(sound)]
+"""What a report says at one place: as long as a filing may be."""
 
 
 class Erratum(Record):
     """One correction after the freeze (勘誤)."""
 
     what: Line = Field(description="更正何處")
-    before: str = Field(description="更正前")
-    after: str = Field(description="更正後")
+    before: Passage = Field(description="更正前")
+    after: Passage = Field(description="更正後")
     by: Line = Field(description="更正人")
 
 
@@ -27,7 +31,7 @@ class Edition(Record):
     """A report as it was issued."""
 
     quarter: Quarter = Field(description="季別")
-    number: int = Field(ge=1, description="版次")
-    commit: str = Field(pattern=r"^[0-9a-f]{40}$", description="版本")
-    sha256: dict[str, Sha256] = Field(default={}, description="各格式的 SHA-256")
+    number: int = Field(ge=1, le=9_999, description="版次")
+    commit: str = Field(pattern=COMMIT, description="版本")
+    sha256: dict[Slug, Sha256] = Field(default={}, description="各格式的 SHA-256")
     errata: tuple[Erratum, ...] = Field(default=(), description="勘誤")

@@ -18,7 +18,7 @@ class BadRecord(Problem):
     def __init__(self, sentence: str, *, path: str = "", line: int = 0) -> None:
         """Keep where it is; put the place before the sentence."""
         self.path, self.line, self.sentence = path, line, sentence
-        place = "".join((path, f" 第 {line} 行" if line else ""))
+        place = " ".join(filter(None, (path, f"第 {line} 行" if line else "")))
         super().__init__(f"{place}：{sentence}" if place else sentence)
 
     def at(self, path: str) -> "BadRecord":

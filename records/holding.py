@@ -9,6 +9,7 @@ from datetime import datetime
 
 from records.errors import BadRecord
 from records.filing import Filing
+from records.place import Place
 from records.project import Project
 from records.register import QuarterRecord
 
@@ -20,7 +21,8 @@ Owned = tuple[str, str]
 class Source:
     """Where a printed text comes from: its record, and who filed and approved it.
 
-    ``commit`` is the commit that brought the text into the quarter; names are as in Git.
+    ``commit`` is the commit that brought the text into the quarter; names are as in Git, and
+    empty where the text was imported (nobody approved it here).
     """
 
     path: str
@@ -36,7 +38,8 @@ class Holding:
     """A quarter at one commit.
 
     ``commit`` is the newest commit that changed the quarter's own records. ``projects`` stand
-    in print order: groups as the quarter orders them, then ``order``. ``faults`` are records
+    in print order: groups as the quarter orders them, then ``order``. ``sources`` are by path,
+    of every record of the quarter. ``faults`` are records
     that could not be read; they are in none of the others.
     """
 
@@ -47,7 +50,7 @@ class Holding:
     projects: tuple[Project, ...]
     filings: Mapping[Owned, Filing]
     backgrounds: Mapping[str, str]
-    blobs: Mapping[str, str]
+    sources: Mapping[str, Source]
     faults: tuple[BadRecord, ...]
 
     def project(self, project_id: str) -> Project | None:
@@ -56,9 +59,8 @@ class Holding:
 
     def path(self, project_id: str, owner: str) -> str:
         """Return the place of a filing in the archive."""
-        return filing_path(str(self.record.quarter), project_id, owner)
+        return Place(self.record.quarter, project_id, owner).path
 
-
-def filing_path(quarter: str, project_id: str, owner: str) -> str:
-    """Return where a filing stands: ``114Q4/tamsui-riverside/taipei.md``."""
-    return f"{quarter}/{project_id}/{owner}.md"
+    def source(self, project_id: str, owner: str) -> Source | None:
+        """Return where a filing comes from, or None where nothing is merged."""
+        return self.sources.get(self.path(project_id, owner))

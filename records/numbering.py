@@ -1,4 +1,4 @@
-"""Numbering: the markers of an outline in print, and reading the ones that people type.
+"""Numbering: the markers of an outline in print.
 
 編號. Markers are never stored; a scheme says how each depth prints:
 
@@ -16,15 +16,18 @@ DIGITS = "〇一二三四五六七八九"
 
 
 def chinese(number: int) -> str:
-    """Write a number from 1 to 99 in Chinese, as headings do.
+    """Write a number from 0 to 999 in Chinese, as headings do (a text has 800 items at most).
 
-    >>> chinese(10), chinese(21)
-    ('十', '二十一')
+    >>> chinese(10), chinese(21), chinese(105), chinese(110)
+    ('十', '二十一', '一百零五', '一百一十')
     """
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return DIGITS[ones]
-    return (DIGITS[tens] if tens > 1 else "") + "十" + (DIGITS[ones] if ones else "")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    if not hundreds:
+        before = (DIGITS[tens] if tens > 1 else "") + "十" if tens else ""
+        return before + (DIGITS[ones] if ones or not tens else "")
+    before = f"{DIGITS[hundreds]}百" + (f"{DIGITS[tens]}十" if tens else "零" if ones else "")
+    return before + (DIGITS[ones] if ones else "")
 
 
 def letters(number: int, first: str) -> str:

@@ -7,30 +7,36 @@ heading:
 False
 """
 
+from collections.abc import Container, Hashable, Iterable, Iterator
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from records.city import JOINT, SLUG, Slug
-from records.prose import fault
-from records.schema import Record
+from records.city import JOINT, RESERVED, SLUG, Slug
+from records.schema import Line, Record, Words
 
-
-def _sound(text: str) -> str:
-    if wrong := fault(text):
-        raise ValueError(wrong)
-    return text
+Named = TypeVar("Named", bound=Hashable)
 
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-"""One line of clean text."""
+def _twice(names: Iterable[Named]) -> Named | None:
+    """Return the first name that stands there a second time."""
+    seen = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
+
+
+def _strange(names: Iterable[str], known: Container[str]) -> str:
+    return next((name for name in names if name not in known), "")
 
 
 class Group(Record):
     """A working group of the platform (工作小組), in print order in the quarter."""
 
-    id: Slug
+    id: Slug = Field(description="組別代碼", examples=["traffic"])
     label: Line = Field(description="組別名稱", examples=["交通組"])
 
 
@@ -39,17 +45,17 @@ class Contact(Record):
 
     agency: Line = Field(description="承辦機關", examples=["臺北市政府捷運工程局"])
     role: Line = Field(default="承辦人", description="職稱")
-    phone: str = Field(default="", description="電話")
+    phone: Words = Field(default="", description="電話")
 
 
 class Section(Record):
     """A part of a project's row: written by cities in print order, or jointly."""
 
-    id: Slug
-    by: tuple[Slug, ...] | Literal["joint"] = Field(
-        description="由誰填報：joint 或縣市代碼清單", examples=["joint"]
+    id: Slug = Field(description="段落代碼", examples=["main"])
+    by: Annotated[tuple[Slug, ...], Field(min_length=1)] | Literal["joint"] = Field(
+        description="由誰填報：joint 或縣市代碼清單"
     )
-    heading: str = Field(default="", description="段落標題（印在報告上）")
+    heading: Words = Field(default="", description="段落標題（印在報告上）")
 
     @property
     def joint(self) -> bool:
@@ -61,18 +67,24 @@ class Section(Record):
         """Who writes here, in print order: city ids, or only ``joint``."""
         return (JOINT,) if self.by == JOINT else tuple(self.by)
 
+    @field_validator("by", mode="before")
+    @classmethod
+    def _joint_or_list(cls, by: object) -> object:
+        if isinstance(by, list | tuple) or by == JOINT:
+            return by
+        sentence = "只能寫 joint，或縣市代碼的清單（每行一個「- 」）"
+        raise ValueError(sentence)
+
     @field_validator("by", mode="after")
     @classmethod
     def _by_whom(cls, by: tuple[str, ...] | str) -> tuple[str, ...] | str:
-        if not by:
-            sentence = "至少要有一個縣市，或寫 joint"
+        if JOINT in by and by != JOINT:
+            sentence = "合併填報的段落要寫成 by: joint，不寫成清單"
             raise ValueError(sentence)
-        if len(set(by)) != len(by) and by != JOINT:
-            sentence = "同一個縣市寫了兩次"
+        if by != JOINT and (city := _twice(by)):
+            sentence = f"縣市 {city} 寫了兩次，請留一個"
             raise ValueError(sentence)
         return by
-
-    _clean = field_validator("heading")(_sound)
 
 
 class Status(StrEnum):
@@ -99,26 +111,26 @@ class Decision(StrEnum):
 class Gap(Record):
     """The decision on one missing text."""
 
-    section: Slug
-    city: Slug = Field(description="縣市代碼或 joint")
+    section: Slug = Field(description="段落代碼", examples=["main"])
+    city: Slug = Field(description="縣市代碼或 joint", examples=["taipei"])
     decision: Decision = Field(description="如何處理缺漏")
-    why: str = Field(default="", description="理由")
+    why: Words = Field(default="", description="理由")
 
 
 class Figure(Record):
     """A number that a filing may state in a field of its own."""
 
-    id: Slug
-    label: Line
-    unit: str = ""
+    id: Slug = Field(description="數字欄位代碼", examples=["passengers"])
+    label: Line = Field(description="數字欄位名稱")
+    unit: Words = Field(default="", description="單位", examples=["件"])
 
 
 class Balance(Record):
     """Figures that must add up over the cities: the sum of one equals the sum of another."""
 
-    left: tuple[Slug, ...]
-    right: tuple[Slug, ...]
-    label: str = ""
+    left: tuple[Slug, ...] = Field(min_length=1, description="等號左邊的數字欄位")
+    right: tuple[Slug, ...] = Field(min_length=1, description="等號右邊的數字欄位")
+    label: Words = Field(default="", description="相等的理由")
 
 
 class Project(Record):
@@ -126,45 +138,60 @@ class Project(Record):
 
     ALWAYS: ClassVar[frozenset[str]] = frozenset({"status"})
 
-    project: Slug = Field(description="方案代碼")
+    project: Slug = Field(description="方案代碼", examples=["tamsui-riverside"])
     name: Line = Field(description="方案名稱", examples=["淡水河北側沿河平面道路工程"])
     former_names: tuple[Line, ...] = Field(default=(), description="曾用名稱")
-    group: Slug = Field(description="組別代碼")
-    order: int = Field(ge=1, description="組內順序")
+    group: Slug = Field(description="組別代碼", examples=["traffic"])
+    order: int = Field(ge=1, le=9_999, description="組內順序")
     lead: str = Field(
         default="", description="主辦市", pattern=f"^$|{SLUG}", examples=["new-taipei"]
     )
     cities: tuple[Slug, ...] = Field(default=(), description="參與縣市")
-    contacts: dict[str, tuple[Contact, ...]] = Field(default={}, description="各市承辦窗口")
+    contacts: dict[Slug, tuple[Contact, ...]] = Field(default={}, description="各市承辦窗口")
     themes: tuple[Slug, ...] = Field(default=(), description="共同議題代碼")
     remarks: tuple[Line, ...] = Field(default=(), description="註記（印在名稱後）")
-    note: str = Field(default="", description="【】內的註記")
+    note: Words = Field(default="", description="【】內的註記")
     status: Status = Field(default=Status.ACTIVE, description="列管狀態")
     sections: tuple[Section, ...] = Field(min_length=1, description="段落")
     figures: tuple[Figure, ...] = Field(default=(), description="數字欄位")
     balances: tuple[Balance, ...] = Field(default=(), description="應相等的數字")
     gaps: tuple[Gap, ...] = Field(default=(), description="缺漏的處理")
 
-    _clean = field_validator("name", "note")(_sound)
-    _clean_all = field_validator("remarks", "former_names")(
-        lambda lines: tuple(map(_sound, lines))
-    )
-
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        ids = [section.id for section in self.sections]
-        if len(set(ids)) != len(ids):
-            sentence = "sections：段落代碼重複，請改成不同的代碼"
-            raise ValueError(sentence)
-        known = set(self.cities)
-        strangers = [o for o in self.owners if o not in known and o != JOINT]
-        if strangers:
-            sentence = f"sections：{strangers[0]} 不在 cities 之內，請加入 cities 或移出段落"
-            raise ValueError(sentence)
-        if self.lead and self.lead not in known:
-            sentence = f"lead：主辦市 {self.lead} 不在 cities 之內"
+        if sentence := next(self._contradictions(), ""):
             raise ValueError(sentence)
         return self
+
+    def _contradictions(self) -> Iterator[str]:
+        """Yield what the file says and denies: each names the field and what to change."""
+        sections = [section.id for section in self.sections]
+        figures = [figure.id for figure in self.figures]
+        if city := _twice(self.cities):
+            yield f"cities：縣市 {city} 寫了兩次，請留一個"
+        if reserved := RESERVED.intersection(self.cities):
+            yield f"cities：{min(reserved)} 是保留字，不是縣市代碼，請移除"
+        if section := _twice(sections):
+            yield f"sections：段落代碼 {section} 寫了兩次，請改成不同的代碼"
+        if city := _strange(self.owners, {*self.cities, JOINT}):
+            yield f"sections：{city} 不在 cities 之內，請加入 cities 或移出段落"
+        if city := _strange([self.lead] if self.lead else (), self.cities):
+            yield f"lead：主辦市 {city} 不在 cities 之內，請加入 cities 或改寫 lead"
+        if city := _strange(self.contacts, self.cities):
+            yield f"contacts：{city} 不在 cities 之內，請加入 cities 或移除"
+        if figure := _twice(figures):
+            yield f"figures：代碼 {figure} 寫了兩次，請改成不同的代碼"
+        if figure := _strange((f for b in self.balances for f in (*b.left, *b.right)), figures):
+            yield f"balances：{figure} 不在 figures 之內，請加入 figures 或移除"
+        yield from self._idle_gaps()
+
+    def _idle_gaps(self) -> Iterator[str]:
+        expected = {section.id: section.owners for section in self.sections}
+        for gap in self.gaps:
+            if gap.city not in expected.get(gap.section, ()):
+                yield f"gaps：段落 {gap.section} 沒有要 {gap.city} 填報，請移除或改正"
+        if twice := _twice((gap.section, gap.city) for gap in self.gaps):
+            yield f"gaps：段落 {twice[0]} 的 {twice[1]} 寫了兩次，請留一個"
 
     @property
     def owners(self) -> tuple[str, ...]:

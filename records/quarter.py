@@ -21,19 +21,30 @@ from records.errors import Problem
 ROC_EPOCH = 1911
 """Year 1 of the Republic of China is 1912 (民國元年)."""
 
+LAST_YEAR = 999
+
 CODE = re.compile(r"([1-9][0-9]{0,2})Q([1-4])", re.ASCII)
 
 
-class NoQuarter(Problem, ValueError):
+class NoQuarter(Problem, ValueError):  # noqa: N818 - a problem, as all of them
     """What was written names no quarter."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Quarter:
-    """A quarter of the ROC calendar; it orders by time and reads itself from its code."""
+    """A quarter of the ROC calendar; it orders by time and reads itself from its code.
+
+    Years 1 to 999, as a code says them. Raises NoQuarter beyond.
+    """
 
     year: int
     number: int
+
+    def __post_init__(self) -> None:
+        """Refuse what no code can say."""
+        if not (1 <= self.year <= LAST_YEAR and self.number in (1, 2, 3, 4)):
+            wrong = f"沒有民國 {self.year} 年第 {self.number} 季"
+            raise NoQuarter(f"{wrong}，請改用民國 1 至 {LAST_YEAR} 年的季別。")
 
     @classmethod
     def parse(cls, code: str) -> Self:
@@ -57,12 +68,12 @@ class Quarter:
     @property
     def previous(self) -> "Quarter":
         """The quarter before this one."""
-        return Quarter.of(self.first_day - timedelta(days=1))
+        return Quarter(self.year - (self.number == 1), (self.number + 2) % 4 + 1)
 
     @property
     def next(self) -> "Quarter":
         """The quarter after this one."""
-        return Quarter.of(self.last_day + timedelta(days=1))
+        return Quarter(self.year + (self.number == 4), self.number % 4 + 1)  # noqa: PLR2004 - of four
 
     @property
     def first_day(self) -> date:
@@ -90,7 +101,9 @@ class Quarter:
 
     @classmethod
     def _read(cls, value: object) -> "Quarter":
-        return value if isinstance(value, Quarter) else cls.parse(str(value))
+        if isinstance(value, Quarter):
+            return value
+        return cls.parse(value if isinstance(value, str) else "")
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -3,18 +3,18 @@
 方案名冊. The record ``quarter.md``; the projects themselves stand beside it, one folder each.
 """
 
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import Field, field_validator
 
-from records.city import City, Slug
+from records.city import JOINT, City, Slug, distinct
 from records.numbering import SCHEMES, Scheme
-from records.platform import Style, Theme
-from records.project import Group, Line
+from records.platform import Style, Theme, once
+from records.project import Group
 from records.quarter import Quarter
-from records.schema import Record
+from records.schema import SLUG, Day, Line, Moment, Record
 
 
 class Stage(StrEnum):
@@ -33,9 +33,11 @@ class Stage(StrEnum):
 class Allowance(Record):
     """A later deadline for one city or project, and who allowed it (展延)."""
 
-    city: str = Field(default="", description="縣市代碼；空白為所有縣市")
-    project: str = Field(default="", description="方案代碼；空白為所有方案")
-    until: AwareDatetime = Field(description="展延至")
+    city: str = Field(
+        default="", pattern=f"^$|{SLUG}", description="縣市代碼或 joint；空白為所有縣市"
+    )
+    project: str = Field(default="", pattern=f"^$|{SLUG}", description="方案代碼；空白為所有方案")
+    until: Moment = Field(description="展延至")
     by: Line = Field(description="同意人")
     why: Line = Field(description="理由")
 
@@ -43,14 +45,15 @@ class Allowance(Record):
 class QuarterRecord(Record):
     """What a quarter was opened with."""
 
-    ALWAYS: ClassVar[frozenset[str]] = frozenset({"state"})
+    ALWAYS: ClassVar[frozenset[str]] = frozenset({"state", "numbering", "style"})
+    """Said in full: a later program may have other defaults, and this quarter prints as it did."""
 
     quarter: Quarter = Field(description="季別")
     title: Line = Field(description="報告標題")
-    as_of: date = Field(description="資料時間")
-    opens: date | None = Field(default=None, description="開始填報日")
-    due: AwareDatetime | None = Field(default=None, description="填報期限")
-    grace: int = Field(default=0, ge=0, description="寬限日數")
+    as_of: Day = Field(description="資料時間")
+    opens: Day | None = Field(default=None, description="開始填報日")
+    due: Moment | None = Field(default=None, description="填報期限")
+    grace: int = Field(default=0, ge=0, le=366, description="寬限日數")
     state: Stage = Field(default=Stage.COLLECTING, description="季的狀態")
     groups: tuple[Group, ...] = Field(min_length=1, description="組別，依列印順序")
     cities: tuple[City, ...] = Field(min_length=1, description="縣市")
@@ -59,11 +62,14 @@ class QuarterRecord(Record):
     style: Style = Field(default=Style(), description="體例")
     exceptions: tuple[Allowance, ...] = Field(default=(), description="展延")
 
+    _cities = field_validator("cities")(distinct)
+    _themes = field_validator("themes")(once)
+
     @field_validator("groups")
     @classmethod
     def _once(cls, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         if len({group.id for group in groups}) != len(groups):
-            sentence = "組別代碼重複"
+            sentence = "同一個組別代碼寫了兩次，請留一個"
             raise ValueError(sentence)
         return groups
 
@@ -74,12 +80,15 @@ class QuarterRecord(Record):
 
     def city_label(self, owner: Slug) -> str:
         """Return a city's label, 合併 for the joint text; the id where nobody knows it."""
-        return next((c.label for c in self.cities if c.id == owner), "合併" * (owner == "joint")) or owner
+        if owner == JOINT:
+            return "合併"
+        return next((city.label for city in self.cities if city.id == owner), owner)
 
-    def due_for(self, project: str, city: str) -> AwareDatetime | None:
+    def due_for(self, project: str, city: str) -> datetime | None:
         """Return the last moment to send, with the exceptions that were allowed."""
         allowed = [
-            e.until for e in self.exceptions
-            if e.city in ("", city) and e.project in ("", project)
+            each.until
+            for each in self.exceptions
+            if each.city in ("", city) and each.project in ("", project)
         ]
         return max([*allowed, self.due]) if self.due else None

@@ -1,0 +1,265 @@
+"""The archive: records in Git; everything of a quarter at one commit; what main takes in.
+
+紀錄庫. One bare repository, no working tree. Values come out, values go in; nobody above knows
+of objects and references. A quarter is cached by the commit that last changed it, so an
+unchanged one costs nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from records.branch import Move
+from records.branches import Branches
+from records.errors import NotThere, Problem
+from records.filing import Filing
+from records.holding import Holding, Source
+from records.objects import Author, Commit, people
+from records.parsing import parse_all
+from records.place import Place
+from records.platform import Platform
+from records.quarter import CODE, Quarter
+from records.reading import QUARTER_FILE, Parsed, kinds, read_quarter
+from records.repository import MAIN, Repository, View
+from records.schema import Record
+from records.seal import Seal
+from records.signing import Signer, Verifier
+from records.textform import dump
+
+PLATFORM_FILE = "platform.md"
+ALLOWED_FILE = "allowed_signers"
+KEY_FILE = "hebao/signing_key"
+
+MAX_HOLDINGS = 12
+"""Quarters kept in memory at their newest commits: three years of them."""
+
+R = TypeVar("R", bound=Record)
+
+
+class Changed(Problem):
+    """A record on main is not what the writer saw."""
+
+
+class Archive:
+    """An archive; safe to share between threads, and between processes."""
+
+    def __init__(self, repository: Repository, signer: Signer | None) -> None:
+        """Use ``open`` or ``create``."""
+        self.repository = repository
+        self._parsed = Parsed()
+        self._holdings: dict[tuple[Quarter, str], Holding] = {}
+        self._stated: dict[Quarter, tuple[str, str]] = {}
+        self._reading = Lock()
+        self.seal = Seal(Verifier(self._allowed_signers()), signer)
+        self.branches = Branches(repository, self.seal)
+
+    @classmethod
+    def create(
+        cls, path: Path, *, by: Author, on: datetime, platform: Platform | None = None
+    ) -> "Archive":
+        """Make a new archive with a key of its own and the platform's record."""
+        repository = Repository.create(path)
+        signer = Signer.make(path / KEY_FILE)
+        (path / "hebao" / ALLOWED_FILE).write_text(signer.allowed, encoding="utf-8")
+        repository.setting('gpg "ssh"', "allowedSignersFile", f"hebao/{ALLOWED_FILE}")
+        repository.install_hooks()
+        archive = cls(repository, signer)
+        archive.seal = Seal(Verifier(signer.allowed), signer)
+        archive.branches = Branches(repository, archive.seal)
+        files = {
+            PLATFORM_FILE: dump(platform or Platform()), ALLOWED_FILE: signer.allowed.encode()
+        }
+        archive.record(files, Move("建立紀錄庫", by, on, {"Step": "create"}))
+        return archive
+
+    @classmethod
+    def open(cls, path: Path) -> "Archive":
+        """Open an archive. Raises NotThere, NewerSchema; without its key it is read-only."""
+        repository = Repository(path)
+        key = path / KEY_FILE
+        return cls(repository, Signer.load(key) if key.exists() else None)
+
+    def close(self) -> None:
+        """End what the archive keeps open."""
+        self.repository.close()
+
+    def __enter__(self) -> "Archive":
+        """Use as a context."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Close."""
+        self.close()
+
+    def _allowed_signers(self) -> str:
+        main = self.repository.tip(MAIN)
+        blob = self.repository.blob_at(main, ALLOWED_FILE) if main else None
+        return self.repository.read(blob)[1].decode("utf-8", "replace") if blob else ""
+
+    # -- Reading -----------------------------------------------------------------------------
+
+    def commit(self, at: str | None = None) -> str:
+        """Return the commit that a revision names; main's tip without one. Raises NotThere."""
+        if at is not None:
+            return self.repository.resolve(at)
+        tip = self.repository.tip(MAIN)
+        if tip is None:
+            raise NotThere("紀錄庫還沒有任何紀錄，請先執行 hebao init。")
+        return tip
+
+    def quarters(self, at: str | None = None) -> tuple[Quarter, ...]:
+        """Return the quarters that the archive holds, oldest first."""
+        tree = self.repository.tree(self.repository.commit(self.commit(at)).tree)
+        found = [Quarter.parse(name) for name, e in tree.items() if e.is_tree and CODE.fullmatch(name)]
+        return tuple(sorted(found))
+
+    def blob(self, path: str, at: str | None = None) -> str:
+        """Return the id of the text at a path of main (or a revision), '' where none stands."""
+        return self.repository.blob_at(self.commit(at), path) or ""
+
+    def text(self, blob: str) -> bytes:
+        """Return a record's text by its id."""
+        return self.repository.read(blob)[1]
+
+    def load(self, kind: type[R], path: str, at: str | None = None) -> R:
+        """Return the record at a path. Raises NotThere, BadRecord."""
+        blob = self.blob(path, at)
+        if not blob:
+            raise NotThere(f"紀錄庫裡沒有 {path}。")
+        return self.parsed(kind, blob, path)
+
+    def parsed(self, kind: type[R], blob: str, path: str) -> R:
+        """Return the record that a blob holds. Raises BadRecord with the path."""
+        if self._parsed.missing([(kind, blob)]):
+            self._parsed.take(kind, blob, self.text(blob))
+        return self._parsed.get(kind, blob, path)[0]
+
+    def filing(self, place: Place, blob: str) -> Filing:
+        """Return the filing that a blob holds. Raises BadRecord."""
+        return self.parsed(Filing, blob, place.path)
+
+    def holding(self, quarter: Quarter, at: str | None = None) -> Holding:
+        """Return a quarter at a commit (main's tip without one). Raises NotThere, BadRecord."""
+        stated = self._stated_commit(quarter, self.commit(at))
+        with self._reading:
+            # One reads a quarter, the others wait for it instead of reading it too.
+            if (quarter, stated) not in self._holdings:
+                while len(self._holdings) >= MAX_HOLDINGS:
+                    del self._holdings[next(iter(self._holdings))]
+                self._holdings[quarter, stated] = self._read(quarter, stated)
+            return self._holdings[quarter, stated]
+
+    def _stated_commit(self, quarter: Quarter, commit: str) -> str:
+        """Return the newest commit that changed the quarter's own records, up to a commit."""
+        known = self._stated.get(quarter)
+        if known and known[0] == commit:
+            return known[1]
+        found = ""
+        if known and self.repository.is_ancestor(known[0], commit):
+            newer = self.repository.newest_change(commit, str(quarter), since=known[0])
+            found = newer or known[1]
+        found = found or self.repository.newest_change(commit, str(quarter))
+        if not found or self.repository.entry(self.repository.commit(found).tree, str(quarter)) is None:
+            raise NotThere(f"紀錄庫裡沒有 {quarter} 這一季。")
+        self._stated[quarter] = (commit, found)
+        return found
+
+    def _read(self, quarter: Quarter, commit: str) -> Holding:
+        at = self.repository.commit(commit)
+        folder = self.repository.entry(at.tree, str(quarter))
+        files = self.repository.files(folder.oid) if folder else {}
+        wanted = [(kind, files[path]) for path, kind in kinds(quarter, files).items()]
+        parse_all(self._parsed, wanted, self.repository.blobs)
+        reading = read_quarter(quarter, files, self._parsed)
+        return Holding(
+            commit=commit,
+            committed_at=at.written_at,
+            record=reading.record,
+            instructions=reading.instructions,
+            projects=tuple(reading.projects),
+            filings=reading.filings,
+            backgrounds=reading.backgrounds,
+            sources=self._sources(quarter, commit, files),
+            faults=tuple(reading.faults),
+        )
+
+    def _sources(self, quarter: Quarter, commit: str, files: Mapping[str, str]) -> dict[str, Source]:
+        """Return where each file of a quarter comes from: the newest commit that changed it."""
+        unknown = {f"{quarter}/{name}": blob for name, blob in files.items()}
+        found: dict[str, Source] = {}
+        for oid, paths in self.repository.changes(commit, str(quarter)):
+            made = None
+            for path in paths:
+                if path in unknown:
+                    made = made or self.repository.commit(oid)
+                    found[path] = _source(path, unknown.pop(path), made)
+            if not unknown:
+                break
+        return found
+
+    # -- Writing -----------------------------------------------------------------------------
+
+    def record(
+        self,
+        files: Mapping[str, bytes | None],
+        move: Move,
+        *,
+        seen: Mapping[str, str] | None = None,
+    ) -> str:
+        """Write files (None: remove) to main in one signed commit, and return it.
+
+        ``seen``: the blob ids ('' for none) that the writer saw at some of the paths. Raises
+        Changed where one is another by now. Writing what is there already makes no commit.
+        """
+        return self.record_all([(files, move)], seen=seen)
+
+    def record_all(
+        self,
+        commits: Iterable[tuple[Mapping[str, bytes | None], Move]],
+        *,
+        seen: Mapping[str, str] | None = None,
+    ) -> str:
+        """Write several commits to main, all of them or none; return the last. Like ``record``."""
+        wanted = list(commits)
+
+        def prepare(view: View) -> str:
+            main = view.tip(MAIN)
+            for path, blob in (seen or {}).items():
+                now = self.repository.blob_at(main, path) if main else None
+                if (now or "") != blob:
+                    raise Changed(f"{path} 已經有人修改，請重新載入後再試。")
+            for files, move in wanted:
+                main = self._record(view, main, files, move)
+            return main or ""
+
+        return self.repository.change(prepare, main=True)
+
+    def _record(
+        self, view: View, main: str | None, files: Mapping[str, bytes | None], move: Move
+    ) -> str:
+        repository = self.repository
+        blobs = {
+            path: None if text is None else repository.put("blob", text)
+            for path, text in files.items()
+        }
+        before = repository.commit(main).tree if main else None
+        tree = repository.put_files(before, blobs)
+        if main and tree == before:
+            return main
+        made = self.seal.commit(repository, tree, (main,) if main else (), move, move.trailers)
+        view.move(MAIN, made.oid)
+        return made.oid
+
+
+def _source(path: str, blob: str, made: Commit) -> Source:
+    filed, approved = (made.trailers.get(name, "") for name in ("Filed-By", "Approved-By"))
+    return Source(
+        path, blob, made.oid, _names(filed), _names(approved),
+        made.written_at if made.trailers.get("Step") == "merge" else None,
+    )
+
+
+def _names(trailer: str) -> str:
+    return "、".join(person.name for person in people(trailer))

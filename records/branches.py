@@ -1,0 +1,214 @@
+"""The branches of filings: read in one call, moved step by step, merged into main.
+
+One filing, one file, one branch (``docs/decisions/0003``). A decision is a function that is
+given the branch as it is now and returns the step to write; it runs again when somebody else
+was faster, so that what was acknowledged is never overwritten and never lost.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from records.branch import Branch, Move, Step
+from records.errors import NotThere
+from records.objects import Commit
+from records.place import BRANCHES, Place
+from records.quarter import Quarter
+from records.repository import MAIN, Ref, Repository, View
+from records.seal import Seal
+
+Decide = Callable[[Branch | None, str], Move | None]
+"""Given a branch (None: there is none) and the id of main's text at its path ('' for none),
+say what to write. None writes nothing. What it raises reaches the caller."""
+
+Settle = Callable[[Branch, str, str], Move]
+"""Given a branch, and the ids of main's text where the filing started and now: the merge."""
+
+
+class Branches:
+    """All filings on their way; safe to share between threads and processes."""
+
+    def __init__(self, repository: Repository, seal: Seal) -> None:
+        """Work on a repository, with the seal that makes steps count."""
+        self._repository = repository
+        self._seal = seal
+
+    # -- Reading -----------------------------------------------------------------------------
+
+    def of_quarter(self, quarter: Quarter) -> dict[Place, Branch]:
+        """Return every branch of a quarter, in one call to git."""
+        found = {}
+        for ref in self._repository.refs(f"{BRANCHES}{quarter}/"):
+            place = Place.of_ref(ref.name)
+            if place is not None:
+                found[place] = self._read(place, ref)
+        return found
+
+    def at(self, place: Place) -> Branch | None:
+        """Return the branch of a place as it is now, or None."""
+        tip = self._repository.tip(place.ref)
+        return self._read(place, Ref(place.ref, self._repository.commit(tip))) if tip else None
+
+    def strays(self) -> list[str]:
+        """Return branches below ``filings/`` that belong to no place."""
+        refs = self._repository.refs(BRANCHES)
+        return [ref.name for ref in refs if Place.of_ref(ref.name) is None]
+
+    def steps(self, place: Place) -> list[Step]:
+        """Return the whole history of a filing, oldest first, merges and reopenings included."""
+        tip = self._repository.tip(place.ref)
+        steps: list[Step] = []
+        while tip:
+            steps += self._life(place, tip)
+            tip = steps[-1].trailers.get("Previous", "") if steps else ""
+        return steps[::-1]
+
+    def _life(self, place: Place, tip: str) -> list[Step]:
+        """Return steps from a tip back to where the filing left main, newest first."""
+        found: list[Step] = []
+        at = self._repository.commit(tip)
+        if at.trailers.get("Step") == "merge" and self._sealed_for(place, at):
+            found.append(self._step(place, at, sealed=True))
+            at = self._repository.commit(at.parents[1])
+        bases: set[str] = set()
+        for commit in self._repository.history(at.oid):
+            sealed = self._sealed_for(place, commit)
+            if sealed:
+                bases.add(commit.trailers.get("Base", ""))
+            elif commit.oid in bases or self._seal.made(commit) or self._is_main(commit, found):
+                break
+            found.append(self._step(place, commit, sealed=sealed))
+        return found
+
+    def _is_main(self, commit: Commit, found: list[Step]) -> bool:
+        """Tell whether a walk that has met no step that counts has reached main."""
+        nobody = not any(step.trailers for step in found)
+        return nobody and self._repository.is_ancestor(commit.oid, MAIN)
+
+    def _step(self, place: Place, commit: Commit, *, sealed: bool) -> Step:
+        trailers = commit.trailers if sealed else {}
+        blob = trailers.get("Blob") or self._repository.blob_at(commit.oid, place.path) or ""
+        return Step(commit.oid, commit.author, commit.written_at, commit.subject, blob, trailers)
+
+    def _sealed_for(self, place: Place, commit: Commit) -> bool:
+        said = commit.trailers
+        named = (said.get("Quarter"), said.get("Project"), said.get("City"))
+        ours = (str(place.quarter), place.project, place.owner)
+        return named == ours and self._seal.made(commit)
+
+    def _read(self, place: Place, ref: Ref) -> Branch:
+        tip = ref.commit
+        if self._sealed_for(place, tip):
+            return Branch(
+                place, tip.oid, tip.trailers.get("Blob", ""), tip.trailers.get("Base", ""),
+                tip.trailers, tip.author, tip.written_at,
+            )
+        return self._read_pushed(place, tip)
+
+    def _read_pushed(self, place: Place, tip: Commit) -> Branch:
+        """Read a branch whose tip somebody pushed: fold it onto the last step that counts."""
+        repository = self._repository
+        pushed: list[Commit] = []
+        last: Commit | None = None
+        for commit in repository.history(tip.oid, without=MAIN):
+            if self._sealed_for(place, commit):
+                last = commit
+                break
+            pushed.append(commit)
+        base = (last.trailers.get("Base", "") if last else repository.fork_point(MAIN, tip.oid)) or ""
+        return Branch(
+            place, tip.oid, repository.blob_at(tip.oid, place.path) or "", base,
+            last.trailers if last else {}, tip.author, tip.written_at, tuple(pushed[::-1]),
+        )
+
+    # -- Writing -----------------------------------------------------------------------------
+
+    def advance(self, place: Place, decide: Decide) -> Branch | None:
+        """Write the next step of a filing, and return its branch as it then is.
+
+        A step that names no ``Base`` starts from main as it is.
+        """
+
+        def prepare(view: View) -> Branch | None:
+            branch = self._seen(view, place)
+            main = self._main(view)
+            move = decide(branch, self._repository.blob_at(main, place.path) or "")
+            if move is None:
+                return branch
+            if not move.trailers.get("Base"):
+                move = replace(move, trailers={**move.trailers, "Base": main})
+            return self._write(view, place, move, parents=(branch.tip if branch else main,))
+
+        return self._repository.change(prepare)
+
+    def reopen(self, place: Place, decide: Decide) -> Branch | None:
+        """Write a step that starts anew from main as it is: main's tree, main's tip as parent."""
+
+        def prepare(view: View) -> Branch | None:
+            branch = self._seen(view, place)
+            main = self._main(view)
+            move = decide(branch, self._repository.blob_at(main, place.path) or "")
+            if move is None:
+                return branch
+            trailers = {**move.trailers, "Base": main, "Previous": branch.tip if branch else ""}
+            return self._write(view, place, replace(move, trailers=trailers), parents=(main,))
+
+        return self._repository.change(prepare)
+
+    def merge(self, places: Iterable[Place], decide: Settle) -> list[Branch]:
+        """Merge filings into main, one two-parent commit each, all of them or none."""
+        wanted = list(places)
+
+        def prepare(view: View) -> list[Branch]:
+            return [self._merge(view, place, decide) for place in wanted]
+
+        return self._repository.change(prepare, main=True)
+
+    def _merge(self, view: View, place: Place, decide: Settle) -> Branch:
+        main = self._main(view)
+        branch = self._seen(view, place)
+        if branch is None:
+            raise NotThere(f"{place.path} 還沒有人填報，沒有可以納入的文字。")
+        at_start = self._repository.blob_at(branch.base, place.path) if branch.base else None
+        now = self._repository.blob_at(main, place.path)
+        move = decide(branch, at_start or "", now or "")
+        tree = self._repository.put_files(
+            self._repository.commit(main).tree, {place.path: branch.blob}
+        )
+        merged = self._commit(tree, (main, branch.tip), move, place, branch.blob)
+        view.move(MAIN, merged.oid)
+        view.move(place.ref, merged.oid)
+        return self._read(place, Ref(place.ref, merged))
+
+    def _write(self, view: View, place: Place, move: Move, parents: tuple[str, ...]) -> Branch:
+        repository = self._repository
+        parent = repository.commit(parents[0])
+        tree = parent.tree
+        if move.text is None:
+            entry = repository.entry(tree, place.path)
+            blob = entry.oid if entry else ""
+        else:
+            blob = repository.put("blob", move.text)
+            tree = repository.put_files(tree, {place.path: blob})
+        made = self._commit(tree, parents, move, place, blob)
+        view.move(place.ref, made.oid)
+        return self._read(place, Ref(place.ref, made))
+
+    def _commit(
+        self, tree: str, parents: tuple[str, ...], move: Move, place: Place, blob: str
+    ) -> Commit:
+        trailers: dict[str, str] = {
+            **move.trailers, "Quarter": str(place.quarter), "Project": place.project,
+            "City": place.owner, "Blob": blob,
+        }
+        return self._seal.commit(self._repository, tree, parents, move, trailers)
+
+    def _seen(self, view: View, place: Place) -> Branch | None:
+        tip = view.tip(place.ref)
+        return self._read(place, Ref(place.ref, self._repository.commit(tip))) if tip else None
+
+    @staticmethod
+    def _main(view: View) -> str:
+        tip = view.tip(MAIN)
+        if tip is None:
+            raise NotThere("紀錄庫還沒有任何紀錄，請先執行 hebao init。")
+        return tip

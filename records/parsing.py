@@ -1,0 +1,52 @@
+"""Parsing: many records at once, over all processors where there are very many."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+from records.errors import BadRecord
+from records.reading import Parsed, parse
+from records.schema import Record
+
+POOL_FROM = 4_000
+"""Records from which on processes of our own pay: starting them takes as long as parsing 1,000."""
+
+CHUNK = 500
+"""Records handed to a process at a time."""
+
+Wanted = tuple[type[Record], str]
+"""What a blob should hold, and its id."""
+
+Outcome = tuple[Record, str] | BadRecord
+
+
+def parse_all(
+    parsed: Parsed,
+    wanted: Iterable[Wanted],
+    fetch: Callable[[Iterable[str]], Mapping[str, bytes]],
+) -> None:
+    """Parse what is not kept yet, and keep it. ``fetch`` returns the bytes of blobs by id."""
+    missing = parsed.missing(dict.fromkeys(wanted))
+    if not missing:
+        return
+    raw = fetch(blob for _, blob in missing)
+    chunks = [
+        [(kind, raw[blob]) for kind, blob in missing[at : at + CHUNK]]
+        for at in range(0, len(missing), CHUNK)
+    ]
+    outcomes = _over_processors(chunks) if len(missing) >= POOL_FROM else map(_parse, chunks)
+    keys = iter(missing)
+    for outcome in outcomes:
+        for each in outcome:
+            parsed.keep(*next(keys), each)
+
+
+def _over_processors(chunks: list[list[tuple[type[Record], bytes]]]) -> Iterable[list[Outcome]]:
+    # "spawn": a server has threads, and a forked copy of one can stand still forever.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_parse, chunks)
+
+
+def _parse(chunk: list[tuple[type[Record], bytes]]) -> list[Outcome]:
+    return [parse(kind, raw) for kind, raw in chunk]

@@ -1,0 +1,54 @@
+"""The seal: commits that the platform makes and signs, and the test whether it made one.
+
+Only signed steps count; whatever else stands on a branch was pushed by a person.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from records.branch import Move
+from records.errors import Problem
+from records.objects import Author, Commit, message, read_commit, with_signature, write_commit
+from records.repository import Repository
+from records.signing import Signer, Verifier
+
+PLATFORM = Author("Hebao", "platform@hebao")
+"""Commits every step; the person stands as its author."""
+
+REMEMBERED = 65_536
+"""Commits whose signature was checked and need not be checked again: a few quarters."""
+
+
+class ReadOnly(Problem):
+    """This copy of the archive has no key to sign with."""
+
+
+class Seal:
+    """Signs what the platform writes, and knows its own signature again."""
+
+    def __init__(self, verifier: Verifier, signer: Signer | None) -> None:
+        """Without a signer (a mirror elsewhere) everything can be read and nothing written."""
+        self._signer = signer
+        self.verified = lru_cache(REMEMBERED)(verifier.verify)
+
+    def made(self, commit: Commit) -> bool:
+        """Tell whether the platform signed a commit."""
+        return bool(commit.signature) and self.verified(commit.payload, commit.signature)
+
+    def commit(
+        self,
+        repository: Repository,
+        tree: str,
+        parents: tuple[str, ...],
+        move: Move,
+        trailers: Mapping[str, str],
+    ) -> Commit:
+        """Write a signed commit into the pass that is under way. Raises ReadOnly."""
+        if self._signer is None:
+            raise ReadOnly("這份紀錄庫是唯讀的副本（沒有簽章金鑰），請到平臺上操作。")
+        payload = write_commit(
+            tree, parents, move.by.line(move.on), PLATFORM.line(move.on),
+            message(move.subject, trailers),
+        )
+        raw = with_signature(payload, self._signer.sign(payload))
+        return read_commit(repository.put("commit", raw), raw)

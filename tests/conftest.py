@@ -1,0 +1,46 @@
+"""Rules for every test: how hypothesis tries; with HEBAO_REQUIRE=all (CI), a skip is a failure."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+# CI tries the same examples every time; a machine of ours tries new ones, and prints what failed.
+settings.register_profile(
+    "house", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True
+)
+settings.load_profile("house")
+
+MAY_BE_ABSENT = ("shared", "loop")
+"""Skips whose reason names one of these stay skips: the folder ``shared`` is given to some
+machines only, and a container without privileges has no loop devices."""
+
+
+def _require(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if (
+        os.environ.get("HEBAO_REQUIRE") != "all"
+        or not report.skipped
+        or hasattr(report, "wasxfail")
+    ):
+        return
+    reason = str(report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr)
+    if not any(word in reason for word in MAY_BE_ABSENT):
+        report.outcome = "failed"
+        report.longrepr = f"HEBAO_REQUIRE=all, and this was skipped: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail a test that skipped itself."""
+    report = yield
+    _require(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Fail a module that skipped itself."""
+    report = yield
+    _require(report)
+    return report

@@ -1,0 +1,83 @@
+"""The real report, word for word: its outline goes through every form and is compared."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from holdings import a_holding, a_project
+
+from records.holding import Holding
+from records.outline import Block, Blocks, Item, List, Paragraph, joined
+from records.prose import to_markdown
+from workflows.report.publish import publish
+
+SHARED = Path(__file__).resolve().parents[3] / ".." / "shared"
+TRUTH = SHARED / "data" / "truth-groups-1-6.json"
+
+pytestmark = pytest.mark.skipif(
+    not TRUTH.exists(), reason="the folder shared is not beside the project: no real report here"
+)
+
+
+@pytest.fixture(scope="module")
+def real() -> Holding:
+    truth = json.loads(TRUTH.read_text("utf-8"))
+    told = [
+        a_project(
+            f"p{group['no']}-{project['no']}",
+            group=f"g{group['no']}",
+            **_fields(project),
+            joint=to_markdown(_outline(project)),
+        )
+        for group in truth["groups"]
+        for project in group["projects"]
+    ]
+    groups = [{"id": f"g{each['no']}", "label": each["group"]} for each in truth["groups"]]
+    return a_holding(*told, groups=groups, title=truth["document"]["title"])
+
+
+def _fields(project: dict[str, Any]) -> dict[str, Any]:
+    bracketed = project["title_as_printed"].removeprefix(project["name"]).strip()
+    return {
+        "name": project["name"],
+        "remarks": (bracketed[1:-1],) if bracketed else (),
+        "note": (project["added_note"] or "").strip("【】"),
+    }
+
+
+def _outline(project: dict[str, Any]) -> Blocks:
+    preamble = [Paragraph(project["preamble"])] if project["preamble"] else []
+    return joined([*preamble, *map(_block, project["outline"])])
+
+
+def _block(node: dict[str, Any]) -> Block:
+    if node["marker"] or node["level"]:
+        below = joined(map(_block, node["children"]))
+        return List(bool(node["marker"]), (Item(node["text"], below),))
+    return Paragraph(node["text"])
+
+
+@pytest.mark.parametrize(
+    ("form", "leniency"),
+    [
+        ("txt", ()),
+        ("html", ("--markers", "ignore", "--allow-extra")),
+        ("md", ("--markers", "ignore", "--allow-extra")),
+    ],
+)
+def test_the_real_report_prints_word_for_word(
+    real: Holding, form: str, leniency: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / f"report.{form}"
+    file.write_bytes(publish(real, form))
+    compare = SHARED / "tools" / "compare.py"
+    said = subprocess.run(
+        [sys.executable, compare, TRUTH, file, *leniency],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "47/47 projects identical" in said.stdout, said.stdout
+    assert said.returncode == 0, said.stdout

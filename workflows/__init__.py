@@ -1,0 +1,1 @@
+"""Workflows: what people do with the records. File, review, import, compile."""

@@ -1,0 +1,1 @@
+"""Importing: an earlier report becomes the first records."""

@@ -1,0 +1,1 @@
+"""The consolidated report: records in, one document tree, then one writer a form."""

@@ -1,0 +1,291 @@
+"""Assemble: what a quarter holds becomes the report's document tree.
+
+彙編. The rules of print are those of the records: a headed section takes the next number, and
+its cities or items stand one level deeper; an unheaded one takes none and counts on.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from records import outline
+from records.city import JOINT
+from records.errors import BadRecord, Problem
+from records.filing import Filing
+from records.holding import Holding, Source
+from records.project import Decision, Project, Section, Status
+from records.reading import PROJECT_FILE
+from workflows.report.document import (
+    Block,
+    Blocks,
+    Group,
+    Item,
+    Kind,
+    List,
+    Missing,
+    Paragraph,
+    Part,
+    Provenance,
+    Report,
+    Row,
+    Table,
+)
+from workflows.report.unplaced import known_themes, unplaced
+
+BRACKETS = {"full": ("（", "）"), "half": ("(", ")")}
+"""What the template sets remarks and themes in (體例 brackets)."""
+
+NAMED = 10
+"""How many gaps or faults a refusal names; the rest is a count."""
+
+
+class GapsUndecided(Problem):
+    """A final report was asked for while texts are missing and nobody decided on them."""
+
+    def __init__(self, gaps: tuple[Missing, ...]) -> None:
+        """Keep the gaps; name the first of them."""
+        self.gaps = gaps
+        super().__init__(
+            f"還有 {len(gaps)} 處缺漏未決定，不能定稿：{_named(gap.place for gap in gaps)}。"
+            "請納入文字，或逐一決定不列、印「本季無更新」或「未填報」。"
+        )
+
+
+class FaultsStand(Problem):
+    """A final report was asked for while records are unreadable or out of place."""
+
+    def __init__(self, faults: tuple[BadRecord, ...]) -> None:
+        """Keep the faults; name the first of them."""
+        self.faults = faults
+        super().__init__(
+            f"有 {len(faults)} 筆紀錄不能印出，不能定稿，請先更正："
+            f"{_named(str(fault).rstrip('。') for fault in faults)}。"
+        )
+
+
+def assemble(holding: Holding, *, final: bool = False, edition: int = 0) -> Report:
+    """Make the report of a quarter.
+
+    ``edition`` is the number that the report is frozen under, 0 for none. With ``final``,
+    raises FaultsStand or GapsUndecided; otherwise both are marked and listed in the report.
+    """
+    record = holding.record
+    printed = [_Printing(holding, project) for project in holding.projects]
+    printed = [each for each in printed if each.reported]
+    report = Report(
+        title=record.title,
+        quarter=record.quarter,
+        as_of=record.as_of,
+        commit=holding.commit,
+        committed_at=holding.committed_at,
+        groups=tuple(
+            Group(g.id, g.label, tuple(p.row() for p in printed if p.project.group == g.id))
+            for g in record.groups
+        ),
+        edition=edition,
+        numbering=record.scheme,
+        heading=record.style.group_heading,
+        brackets=BRACKETS[record.style.brackets],
+        signatures=record.style.signatures,
+        gaps=tuple(gap for each in printed for gap in each.gaps()),
+        faults=tuple(sorted((*holding.faults, *unplaced(holding)), key=_place)),
+    )
+    return _final(report) if final else report
+
+
+def _final(report: Report) -> Report:
+    if report.faults:
+        raise FaultsStand(report.faults)
+    if report.open_gaps:
+        raise GapsUndecided(report.open_gaps)
+    return report
+
+
+def _named(names: Iterable[str]) -> str:
+    every = list(names)
+    rest = f"等 {len(every)} 處" if len(every) > NAMED else ""
+    return "、".join(every[:NAMED]) + rest
+
+
+def _place(fault: BadRecord) -> tuple[str, int, str]:
+    return fault.path, fault.line, fault.sentence
+
+
+# -- A row -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Printing:
+    """One project on its way into print."""
+
+    holding: Holding
+    project: Project
+
+    @property
+    def reported(self) -> bool:
+        """Whether it has a row.
+
+        A paused or delisted project is expected to file nothing; what was merged of it in the
+        quarter prints all the same, since a merged filing is part of the report.
+        """
+        return self.active or any(self.filing(owner) for owner in self.project.owners)
+
+    @property
+    def active(self) -> bool:
+        return self.project.status is Status.ACTIVE
+
+    def filing(self, owner: str) -> Filing | None:
+        return self.holding.filings.get((self.project.project, owner))
+
+    def text(self, section: Section, owner: str) -> outline.Blocks:
+        filing = self.filing(owner)
+        only = len(self.project.sections) == 1
+        return filing.part(section.id, only=only) if filing else ()
+
+    def row(self) -> Row:
+        holding, project = self.holding, self.project
+        path = f"{holding.record.quarter}/{project.project}/{PROJECT_FILE}"
+        return Row(
+            project=project.project,
+            name=project.name,
+            blocks=self.blocks(),
+            remarks=project.remarks,
+            themes=known_themes(holding.record, project),
+            note=project.note,
+            status=project.status,
+            record=holding.sources.get(path),
+            sources=tuple(self.provenance()),
+        )
+
+    def provenance(self) -> Iterator[Provenance]:
+        for owner in self.project.owners:
+            if filing := self.filing(owner):
+                source = self.holding.source(self.project.project, owner)
+                yield Provenance(
+                    owner,
+                    self.holding.record.city_label(owner),
+                    source or Source(self.holding.path(self.project.project, owner), ""),
+                    filing.progress.value,
+                    filing.carried_from,
+                )
+
+    def blocks(self) -> Blocks:
+        blocks: list[Block] = []
+        for section in self.project.sections:
+            _append(blocks, self.section(section))
+        return tuple(blocks)
+
+    def section(self, section: Section) -> Blocks:
+        inner = self.joint(section) if section.joint else self.cities(section)
+        if not section.heading:
+            return _counting_on(inner)
+        if not inner:
+            return ()
+        item = Item(section.heading, inner, part=Part(section.id))
+        return (List(True, (item,), goes_on=True),)
+
+    def joint(self, section: Section) -> Blocks:
+        part = Part(section.id, JOINT)
+        if text := self.text(section, JOINT):
+            return tuple(_filed(text, part, lead=not section.heading))
+        words, kind = self.instead(section, JOINT)
+        return (Paragraph(words, kind, part),) if words else ()
+
+    def cities(self, section: Section) -> Blocks:
+        entries = (self.city(section, owner) for owner in section.owners)
+        items = tuple(item for item in entries if item)
+        return (List(True, items),) if items else ()
+
+    def city(self, section: Section, owner: str) -> Item | None:
+        label, part = self.holding.record.city_label(owner), Part(section.id, owner)
+        if text := self.text(section, owner):
+            first = text[0]
+            if isinstance(first, outline.Paragraph):
+                return Item(first.text, tuple(_plain(text[1:])), label, part=part)
+            return Item("", tuple(_plain(text)), label, part=part)
+        words, kind = self.instead(section, owner)
+        return Item(words, (), label, kind, part) if words else None
+
+    def instead(self, section: Section, owner: str) -> tuple[str, Kind]:
+        gap = self.missing(section, owner)
+        if gap is None or gap.decision is Decision.OMIT:
+            return "", Kind.DECIDED
+        if gap.decision is None:
+            return f"〔{gap.state}〕", Kind.MISSING
+        return gap.decision.value, Kind.DECIDED
+
+    def gaps(self) -> Iterator[Missing]:
+        for section in self.project.sections:
+            for owner in section.owners:
+                if gap := self.missing(section, owner):
+                    yield gap
+
+    def missing(self, section: Section, owner: str) -> Missing | None:
+        if not self.active or self.text(section, owner):
+            return None
+        project = self.project
+        decided = next(
+            (g for g in project.gaps if (g.section, g.city) == (section.id, owner)), None
+        )
+        path = self.holding.path(project.project, owner)
+        return Missing(
+            project.project,
+            project.name,
+            section.id,
+            section.heading,
+            owner,
+            self.holding.record.city_label(owner),
+            decided.decision if decided else None,
+            decided.why if decided else "",
+            unreadable=any(fault.path == path for fault in self.holding.faults),
+        )
+
+
+def _append(blocks: list[Block], more: Blocks) -> None:
+    for block in more:
+        last = blocks[-1] if blocks else None
+        if isinstance(block, List) and isinstance(last, List) and _one_list(last, block):
+            blocks[-1] = replace(last, items=last.items + block.items)
+        else:
+            blocks.append(block)
+
+
+def _one_list(last: List, block: List) -> bool:
+    return last.numbered == block.numbered and (block.goes_on or not block.numbered)
+
+
+def _counting_on(blocks: Blocks) -> Blocks:
+    """Let the first numbered list of an unheaded section count on from the section before.
+
+    A later list of the same text, after a paragraph, begins anew, as it does in the record.
+    """
+    for at, block in enumerate(blocks):
+        if isinstance(block, List) and block.numbered:
+            return (*blocks[:at], replace(block, goes_on=True), *blocks[at + 1 :])
+    return blocks
+
+
+def _plain(blocks: Iterable[outline.Block]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, outline.List):
+            yield List(block.ordered, tuple(map(_item, block.items)))
+        elif isinstance(block, outline.Paragraph):
+            yield Paragraph(block.text)
+        else:
+            yield Table(block.header, block.rows)
+
+
+def _item(item: outline.Item) -> Item:
+    return Item(item.text, tuple(_plain(item.blocks)) if item.blocks else ())
+
+
+def _filed(text: Sequence[outline.Block], part: Part, *, lead: bool) -> Iterator[Block]:
+    """Yield a joint text, each of its blocks and items with the part that it belongs to."""
+    leading = lead and any(isinstance(block, outline.List) for block in text)
+    for block in _plain(text):
+        if isinstance(block, List):
+            leading = False
+            yield replace(block, items=tuple(replace(each, part=part) for each in block.items))
+        elif isinstance(block, Paragraph):
+            yield replace(block, kind=Kind.LEAD if leading else Kind.TEXT, part=part)
+        else:
+            yield replace(block, part=part)
