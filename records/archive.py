@@ -5,7 +5,7 @@ of objects and references. A quarter is cached by the commit that last changed i
 unchanged one costs nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -16,12 +16,13 @@ from records.branches import Branches
 from records.errors import NotThere, Problem
 from records.filing import Filing
 from records.holding import Holding, Source
+from records.migration import check_version
 from records.objects import Author, Commit, people
 from records.parsing import parse_all
 from records.place import Place
 from records.platform import Platform
 from records.quarter import CODE, Quarter
-from records.reading import QUARTER_FILE, Parsed, kinds, read_quarter
+from records.reading import Parsed, kinds, read_quarter
 from records.repository import MAIN, Repository, View
 from records.schema import Record
 from records.seal import Seal
@@ -45,14 +46,14 @@ class Changed(Problem):
 class Archive:
     """An archive; safe to share between threads, and between processes."""
 
-    def __init__(self, repository: Repository, signer: Signer | None) -> None:
+    def __init__(self, repository: Repository, signer: Signer | None, allowed: str) -> None:
         """Use ``open`` or ``create``."""
         self.repository = repository
         self._parsed = Parsed()
         self._holdings: dict[tuple[Quarter, str], Holding] = {}
         self._stated: dict[Quarter, tuple[str, str]] = {}
         self._reading = Lock()
-        self.seal = Seal(Verifier(self._allowed_signers()), signer)
+        self.seal = Seal(Verifier(allowed), signer)
         self.branches = Branches(repository, self.seal)
 
     @classmethod
@@ -62,16 +63,10 @@ class Archive:
         """Make a new archive with a key of its own and the platform's record."""
         repository = Repository.create(path)
         signer = Signer.make(path / KEY_FILE)
-        (path / "hebao" / ALLOWED_FILE).write_text(signer.allowed, encoding="utf-8")
-        repository.setting('gpg "ssh"', "allowedSignersFile", f"hebao/{ALLOWED_FILE}")
-        repository.install_hooks()
-        archive = cls(repository, signer)
-        archive.seal = Seal(Verifier(signer.allowed), signer)
-        archive.branches = Branches(repository, archive.seal)
-        files = {
-            PLATFORM_FILE: dump(platform or Platform()), ALLOWED_FILE: signer.allowed.encode()
-        }
+        archive = cls(repository, signer, signer.allowed)
+        files = {PLATFORM_FILE: dump(platform or Platform()), ALLOWED_FILE: signer.allowed.encode()}
         archive.record(files, Move("建立紀錄庫", by, on, {"Step": "create"}))
+        archive.furnish()
         return archive
 
     @classmethod
@@ -79,7 +74,24 @@ class Archive:
         """Open an archive. Raises NotThere, NewerSchema; without its key it is read-only."""
         repository = Repository(path)
         key = path / KEY_FILE
-        return cls(repository, Signer.load(key) if key.exists() else None)
+        main = repository.tip(MAIN)
+        allowed = _file(repository, main, ALLOWED_FILE)
+        if platform := _file(repository, main, PLATFORM_FILE):
+            try:
+                check_version(platform)
+            except Problem:
+                repository.close()
+                raise
+        signer = Signer.load(key) if key.exists() else None
+        return cls(repository, signer, allowed.decode("utf-8", "replace"))
+
+    def furnish(self) -> None:
+        """Put in place what a clone does not bring: settings, hooks, the file of signers."""
+        self.repository.apply_settings()
+        self.repository.install_hooks()
+        signers = self.repository.path / "hebao" / ALLOWED_FILE
+        signers.write_bytes(_file(self.repository, self.commit(), ALLOWED_FILE))
+        self.repository.setting('gpg "ssh"', "allowedSignersFile", f"hebao/{ALLOWED_FILE}")
 
     def close(self) -> None:
         """End what the archive keeps open."""
@@ -92,11 +104,6 @@ class Archive:
     def __exit__(self, *exc: object) -> None:
         """Close."""
         self.close()
-
-    def _allowed_signers(self) -> str:
-        main = self.repository.tip(MAIN)
-        blob = self.repository.blob_at(main, ALLOWED_FILE) if main else None
-        return self.repository.read(blob)[1].decode("utf-8", "replace") if blob else ""
 
     # -- Reading -----------------------------------------------------------------------------
 
@@ -112,8 +119,14 @@ class Archive:
     def quarters(self, at: str | None = None) -> tuple[Quarter, ...]:
         """Return the quarters that the archive holds, oldest first."""
         tree = self.repository.tree(self.repository.commit(self.commit(at)).tree)
-        found = [Quarter.parse(name) for name, e in tree.items() if e.is_tree and CODE.fullmatch(name)]
+        found = [
+            Quarter.parse(name) for name, e in tree.items() if e.is_tree and CODE.fullmatch(name)
+        ]
         return tuple(sorted(found))
+
+    def main_line(self) -> Iterator[Commit]:
+        """Yield main's commits, newest first: what was taken in, without what was reviewed."""
+        return self.repository.history(self.commit())
 
     def blob(self, path: str, at: str | None = None) -> str:
         """Return the id of the text at a path of main (or a revision), '' where none stands."""
@@ -161,7 +174,10 @@ class Archive:
             newer = self.repository.newest_change(commit, str(quarter), since=known[0])
             found = newer or known[1]
         found = found or self.repository.newest_change(commit, str(quarter))
-        if not found or self.repository.entry(self.repository.commit(found).tree, str(quarter)) is None:
+        if (
+            not found
+            or self.repository.entry(self.repository.commit(found).tree, str(quarter)) is None
+        ):
             raise NotThere(f"紀錄庫裡沒有 {quarter} 這一季。")
         self._stated[quarter] = (commit, found)
         return found
@@ -185,7 +201,9 @@ class Archive:
             faults=tuple(reading.faults),
         )
 
-    def _sources(self, quarter: Quarter, commit: str, files: Mapping[str, str]) -> dict[str, Source]:
+    def _sources(
+        self, quarter: Quarter, commit: str, files: Mapping[str, str]
+    ) -> dict[str, Source]:
         """Return where each file of a quarter comes from: the newest commit that changed it."""
         unknown = {f"{quarter}/{name}": blob for name, blob in files.items()}
         found: dict[str, Source] = {}
@@ -252,11 +270,31 @@ class Archive:
         view.move(MAIN, made.oid)
         return made.oid
 
+    def tag(self, name: str, commit: str) -> None:
+        """Name a commit for good. Raises Changed where the name is taken by another."""
+        ref = f"refs/tags/{name}"
+
+        def prepare(view: View) -> None:
+            if view.tip(ref) not in (None, commit):
+                raise Changed(f"版次 {name} 已經發布過。")
+            view.move(ref, commit)
+
+        self.repository.change(prepare)
+
+
+def _file(repository: Repository, commit: str | None, path: str) -> bytes:
+    blob = repository.blob_at(commit, path) if commit else None
+    return repository.read(blob)[1] if blob else b""
+
 
 def _source(path: str, blob: str, made: Commit) -> Source:
     filed, approved = (made.trailers.get(name, "") for name in ("Filed-By", "Approved-By"))
     return Source(
-        path, blob, made.oid, _names(filed), _names(approved),
+        path,
+        blob,
+        made.oid,
+        _names(filed),
+        _names(approved),
         made.written_at if made.trailers.get("Step") == "merge" else None,
     )
 

@@ -5,7 +5,7 @@ given the branch as it is now and returns the step to write; it runs again when 
 was faster, so that what was acknowledged is never overwritten and never lost.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from records.branch import Branch, Move, Step
@@ -99,8 +99,13 @@ class Branches:
         tip = ref.commit
         if self._sealed_for(place, tip):
             return Branch(
-                place, tip.oid, tip.trailers.get("Blob", ""), tip.trailers.get("Base", ""),
-                tip.trailers, tip.author, tip.written_at,
+                place,
+                tip.oid,
+                tip.trailers.get("Blob", ""),
+                tip.trailers.get("Base", ""),
+                tip.trailers,
+                tip.author,
+                tip.written_at,
             )
         return self._read_pushed(place, tip)
 
@@ -114,10 +119,18 @@ class Branches:
                 last = commit
                 break
             pushed.append(commit)
-        base = (last.trailers.get("Base", "") if last else repository.fork_point(MAIN, tip.oid)) or ""
+        base = (
+            last.trailers.get("Base", "") if last else repository.fork_point(MAIN, tip.oid)
+        ) or ""
         return Branch(
-            place, tip.oid, repository.blob_at(tip.oid, place.path) or "", base,
-            last.trailers if last else {}, tip.author, tip.written_at, tuple(pushed[::-1]),
+            place,
+            tip.oid,
+            repository.blob_at(tip.oid, place.path) or "",
+            base,
+            last.trailers if last else {},
+            tip.author,
+            tip.written_at,
+            tuple(pushed[::-1]),
         )
 
     # -- Writing -----------------------------------------------------------------------------
@@ -197,8 +210,11 @@ class Branches:
         self, tree: str, parents: tuple[str, ...], move: Move, place: Place, blob: str
     ) -> Commit:
         trailers: dict[str, str] = {
-            **move.trailers, "Quarter": str(place.quarter), "Project": place.project,
-            "City": place.owner, "Blob": blob,
+            **move.trailers,
+            "Quarter": str(place.quarter),
+            "Project": place.project,
+            "City": place.owner,
+            "Blob": blob,
         }
         return self._seal.commit(self._repository, tree, parents, move, trailers)
 

@@ -86,9 +86,13 @@ def message(subject: str, trailers: Mapping[str, str]) -> str:
 
 def words(text: str) -> str:
     """Return people's words as one line of JSON, for a trailer."""
-    return json.dumps(text, ensure_ascii=False).replace("\u2028", "\\u2028").replace(
-        "\u2029", "\\u2029"
-    ).replace("\x85", "\\u0085").replace("\x7f", "\\u007f")
+    return (
+        json.dumps(text, ensure_ascii=False)
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+        .replace("\x85", "\\u0085")
+        .replace("\x7f", "\\u007f")
+    )
 
 
 def spoken(trailer: str) -> str:

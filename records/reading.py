@@ -45,9 +45,7 @@ class Parsed:
         """Parse a blob and keep what it is."""
         self.keep(kind, blob, parse(kind, raw))
 
-    def keep(
-        self, kind: type[Record], blob: str, parsed: "tuple[Record, str] | BadRecord"
-    ) -> None:
+    def keep(self, kind: type[Record], blob: str, parsed: "tuple[Record, str] | BadRecord") -> None:
         """Keep what a blob was parsed into."""
         if len(self._kept) >= MAX_CACHED:
             self._kept.clear()
@@ -91,7 +89,9 @@ def kinds(quarter: Quarter, files: Mapping[str, str]) -> dict[str, type[Record]]
             found[path] = QuarterRecord
         elif slash and name == PROJECT_FILE:
             found[path] = Project
-        elif slash and name.endswith(".md") and "/" not in name and _is_place(quarter, folder, name):
+        elif (
+            slash and name.endswith(".md") and "/" not in name and _is_place(quarter, folder, name)
+        ):
             found[path] = Filing
     return found
 
@@ -111,7 +111,9 @@ def read_quarter(quarter: Quarter, files: Mapping[str, str], parsed: Parsed) -> 
     cannot be read: without it there is no quarter.
     """
     if QUARTER_FILE not in files:
-        raise BadRecord("這一季缺少 quarter.md，請補上或由備份還原。", path=f"{quarter}/{QUARTER_FILE}")
+        raise BadRecord(
+            "這一季缺少 quarter.md，請補上或由備份還原。", path=f"{quarter}/{QUARTER_FILE}"
+        )
     path = f"{quarter}/{QUARTER_FILE}"
     record, instructions = parsed.get(QuarterRecord, files[QUARTER_FILE], path)
     if record.quarter != quarter:

@@ -57,6 +57,8 @@ SETTINGS = {
 }
 """What every archive's repository is set to (``git.md``, points 2 and 9)."""
 
+HOOK = Path(__file__).parent / "pre-receive"
+
 REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,199}")
 OID = re.compile(r"[0-9a-f]{40}")
 
@@ -119,6 +121,7 @@ class Repository:
     def __init__(self, path: Path) -> None:
         """Open a repository. Raises NotThere where there is none, Problem for an old git."""
         check_git()
+        path = path.absolute()
         self.path = path
         try:
             first = git.Repo(path, odbt=git.GitCmdObjectDB)
@@ -164,10 +167,26 @@ class Repository:
 
     def install_hooks(self) -> None:
         """Put the check of pushes in place: ``records/pre-receive``, run by git itself."""
-        hook = self.path / "hooks" / "pre-receive"
+        hook = self.path / "hooks" / HOOK.name
         hook.parent.mkdir(exist_ok=True)
-        hook.write_bytes((Path(__file__).parent / "pre-receive").read_bytes())
+        hook.write_bytes(HOOK.read_bytes())
         hook.chmod(0o755)
+
+    def has_hooks(self) -> bool:
+        """Tell whether the check of pushes is in place as it was written."""
+        hook = self.path / "hooks" / HOOK.name
+        whole = hook.is_file() and hook.read_bytes() == HOOK.read_bytes()
+        return whole and os.access(hook, os.X_OK)
+
+    def unset(self) -> list[tuple[str, str, str]]:
+        """Return the settings that are not as they should be: name, wanted, present."""
+        found = []
+        for name, wanted in SETTINGS.items():
+            section, key = name.rsplit(".", 1)
+            present = self.setting(section, key)
+            if present.casefold() != wanted.casefold():
+                found.append((name, wanted, present))
+        return found
 
     def setting(self, section: str, key: str, value: str | None = None) -> str:
         """Return a setting of the repository's config; write it first where a value is given."""
@@ -299,7 +318,10 @@ class Repository:
             asked.write("".join(f"{oid}\n" for oid in wanted).encode())
             asked.seek(0)
             raw: bytes = repo.git.cat_file(
-                "--batch", "--buffer", istream=asked, stdout_as_string=False,
+                "--batch",
+                "--buffer",
+                istream=asked,
+                stdout_as_string=False,
                 strip_newline_in_stdout=False,
             )
         found, at = {}, 0
@@ -331,7 +353,9 @@ class Repository:
                 found.append(Ref(name.decode(), read_commit(oid.decode(), body)))
         return found
 
-    def history(self, start: str, *, without: str = "", first_parent: bool = True) -> Iterator[Commit]:
+    def history(
+        self, start: str, *, without: str = "", first_parent: bool = True
+    ) -> Iterator[Commit]:
         """Yield commits from a start backwards, lazily, in one pass through git.
 
         ``without``: leave out what this commit reaches.
@@ -339,9 +363,15 @@ class Repository:
         words = ["--format=raw", "--no-color", "--no-show-signature", "-z"]
         with self._repo() as repo:
             walk = repo.git.log(
-                *words, *(["--first-parent"] if first_parent else []), "--no-patch",
-                "--no-notes", "--encoding=UTF-8", start, *([f"^{without}"] if without else []),
-                "--", as_process=True,
+                *words,
+                *(["--first-parent"] if first_parent else []),
+                "--no-patch",
+                "--no-notes",
+                "--encoding=UTF-8",
+                start,
+                *([f"^{without}"] if without else []),
+                "--",
+                as_process=True,
             )
             with _ended(walk):
                 yield from _commits(walk.stdout)
@@ -363,8 +393,16 @@ class Repository:
         """
         with self._repo() as repo:
             walk = repo.git.log(
-                "--first-parent", "--diff-merges=first-parent", "--name-only", "--no-renames",
-                "-z", "--format=%x01%H", commit, "--", folder, as_process=True,
+                "--first-parent",
+                "--diff-merges=first-parent",
+                "--name-only",
+                "--no-renames",
+                "-z",
+                "--format=%x01%H",
+                commit,
+                "--",
+                folder,
+                as_process=True,
             )
             with _ended(walk):
                 yield from _changes(walk.stdout)
@@ -398,7 +436,9 @@ class Repository:
     def mirror_to(self, target: Path) -> None:
         """Make a full copy, every reference included."""
         with self._repo() as repo:
-            repo.git.clone("--mirror", "--quiet", "--no-hardlinks", "--", str(self.path), str(target))
+            repo.git.clone(
+                "--mirror", "--quiet", "--no-hardlinks", "--", str(self.path), str(target)
+            )
 
     def housekeep(self) -> None:
         """Pack what is loose and write the commit graph; safe beside writers, never prunes."""
@@ -605,10 +645,16 @@ class Repository:
             repo = git.Repo(self.path, odbt=git.GitCmdObjectDB)
             self._opened.append(repo)
             self._updates = repo.git.update_ref(
-                "--stdin", as_process=True, istream=subprocess.PIPE,
+                "--stdin",
+                as_process=True,
+                istream=subprocess.PIPE,
                 # Its files are written out before they get their names; the flush is _sync's.
-                env={"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.fsyncMethod",
-                     "GIT_CONFIG_VALUE_0": "writeout-only", "LC_ALL": "C.UTF-8"},
+                env={
+                    "GIT_CONFIG_COUNT": "1",
+                    "GIT_CONFIG_KEY_0": "core.fsyncMethod",
+                    "GIT_CONFIG_VALUE_0": "writeout-only",
+                    "LC_ALL": "C.UTF-8",
+                },
             )
         return self._updates.proc
 

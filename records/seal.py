@@ -47,7 +47,10 @@ class Seal:
         if self._signer is None:
             raise ReadOnly("這份紀錄庫是唯讀的副本（沒有簽章金鑰），請到平臺上操作。")
         payload = write_commit(
-            tree, parents, move.by.line(move.on), PLATFORM.line(move.on),
+            tree,
+            parents,
+            move.by.line(move.on),
+            PLATFORM.line(move.on),
             message(move.subject, trailers),
         )
         raw = with_signature(payload, self._signer.sign(payload))

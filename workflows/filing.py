@@ -56,7 +56,9 @@ class Desk:
     @property
     def label(self) -> str:
         """The place in words: 臺北市 114Q4 我的減碳存摺 2.0."""
-        owner = "合併填報" if self.place.owner == JOINT else self.quarter.city_label(self.place.owner)
+        owner = (
+            "合併填報" if self.place.owner == JOINT else self.quarter.city_label(self.place.owner)
+        )
         return f"{owner} {self.place.quarter} {self.project.name}"
 
 
@@ -66,7 +68,9 @@ def desk(archive: Archive, place: Place) -> Desk:
         quarter = archive.load(QuarterRecord, f"{place.quarter}/quarter.md")
         project = archive.load(Project, f"{place.quarter}/{place.project}/project.md")
     except NotThere:
-        raise NotThere(f"{place.quarter} 的方案名冊裡沒有 {place.project}，請由名冊選擇。") from None
+        raise NotThere(
+            f"{place.quarter} 的方案名冊裡沒有 {place.project}，請由名冊選擇。"
+        ) from None
     if place.owner not in project.owners:
         raise NotAsked(f"「{project.name}」本季不需要 {place.owner} 填報；請由名冊選擇縣市。")
     return Desk(place, quarter, project)

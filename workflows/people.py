@@ -28,7 +28,9 @@ class Role(StrEnum):
     def label(self) -> str:
         """The word on the page."""
         return {
-            "filer": "填報人", "coordinator": "彙整窗口", "administrator": "系統管理者",
+            "filer": "填報人",
+            "coordinator": "彙整窗口",
+            "administrator": "系統管理者",
             "reader": "閱覽者",
         }[self.value]
 
@@ -50,8 +52,14 @@ class Act(StrEnum):
     def label(self) -> str:
         """The word on the page, and in the history."""
         return {
-            "read": "檢視", "save": "儲存", "send": "送審", "withdraw": "撤回",
-            "comment": "審查意見", "send-back": "退回補正", "approve": "核定", "merge": "納入",
+            "read": "檢視",
+            "save": "儲存",
+            "send": "送審",
+            "withdraw": "撤回",
+            "comment": "審查意見",
+            "send-back": "退回補正",
+            "approve": "核定",
+            "merge": "納入",
             "reopen": "重新開放",
         }[self.value]
 

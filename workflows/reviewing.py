@@ -162,9 +162,7 @@ def _require_fit(archive: Archive, here: Desk, approved: Submission) -> None:
         raise DoesNotFit(f"{here.label} 有未歸位的文字（{names}），請先移到方案現有的段落。")
 
 
-def _lapse(
-    archive: Archive, here: Desk, changed: BaseChanged, *, by: Person, on: datetime
-) -> None:
+def _lapse(archive: Archive, here: Desk, changed: BaseChanged, *, by: Person, on: datetime) -> None:
     def decide(branch: Branch | None, merged: str) -> Move | None:
         now = Submission.of(here.place, branch, merged)
         if now.state is not State.APPROVED or merged != changed.now:

@@ -174,9 +174,7 @@ class Submission:
     def pushed_over(self, by: Author, on: datetime) -> "Submission":
         """Return what a commit pushed with ordinary git makes of it: a draft to be looked at."""
         state = self.state if self.state is State.RETURNED else State.DRAFT
-        return replace(
-            self._written(by, on, state), pushed=self.pushed + 1
-        )
+        return replace(self._written(by, on, state), pushed=self.pushed + 1)
 
     def after(
         self, step: Step, *, by: Author, on: datetime, reason: str = "", reviewing: bool = False

@@ -8,10 +8,11 @@ that explains most; what it leaves out stays text.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from records.prose import MAX_DEPTH
-from workflows.importing.markers import BULLET, LINE_START_ONLY, Marker, at
+from workflows.importing.markers import BULLET, LINE_START_ONLY, UNSAID, Marker, at
 from workflows.importing.problems import UnreadableFile
 from workflows.importing.source import Line
 
@@ -65,13 +66,20 @@ AFTER_CLAUSE = re.compile(r"(?<=[：:。；;])(?=\S)|(?<=[：:。；;]\s)(?=\S)"
 ORDINAL = re.compile(r"第\s*$")
 
 
-def candidates(lines: Sequence[Line], favoured: Sequence[str] = ()) -> list[Candidate]:
-    """Find every place of a text where a marker may stand, in order."""
+def candidates(
+    lines: Sequence[Line], favoured: Sequence[str] = (), house: Sequence[str] = ()
+) -> list[Candidate]:
+    """Find every place of a text where a marker may stand, in order; of these styles, if given."""
     found: list[Candidate] = []
     labels = tuple(favoured)
     for number, line in enumerate(lines):
         plain_before = number > 0 and not (found and found[-1].line == number - 1 and found[-1].begins_line)
         for each in _in_line(line, number, labels, after_plain=plain_before):
+            if house and each.markers:
+                markers = tuple(m for m in each.markers if m.style in (*house, UNSAID))
+                each = replace(each, markers=markers)  # noqa: PLW2901 - the same place, fewer ways
+            if not (each.markers or each.bullet):
+                continue
             before = found[-1] if found else None
             joined = (
                 before is not None
@@ -116,10 +124,19 @@ def _in_line(
 
 def _within(line: Line, number: int, labels: tuple[str, ...], begin: int) -> Iterator[Candidate]:
     weights = {m.start(): CLAUSE for m in AFTER_CLAUSE.finditer(line.text, begin + 1)}
+    if labels:
+        weights |= {m.start(): CLAUSE for m in _before(labels).finditer(line.text, begin + 1)}
     if line.loose:
         weights |= {m.start(): RUN_ON for m in AFTER_BLANK.finditer(line.text, begin + 1)}
     for start in sorted(weights):
         yield from _soft(line.text, number, labels, start, weights[start])
+
+
+@cache
+def _before(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds a marker before a city's label, whatever stands in front of it."""
+    either = "|".join(map(re.escape, labels))
+    return re.compile(rf"(?<![0-9０-９])(?:[(（]\w{{1,2}}[)）]|\w{{1,2}}[.．、])\s*(?={either})")
 
 
 def _soft(
@@ -148,8 +165,11 @@ _Stack = tuple[_Open, ...]
 _Path = tuple["_Path", int, Choice] | None
 
 
-def choose(found: Sequence[Candidate]) -> dict[int, Choice]:
-    """Return the candidates that count, by their place in the sequence."""
+def choose(found: Sequence[Candidate], house: Sequence[str] = ()) -> dict[int, Choice]:
+    """Return the candidates that count, by their place in the sequence.
+
+    With ``house``, the style of each depth, only markers of these styles count.
+    """
     readings: dict[tuple[_Stack, bool], tuple[float, _Path]] = {((), False): (0.0, None)}
     for index, candidate in enumerate(found):
         after: dict[tuple[_Stack, bool], tuple[float, _Path]] = {}
@@ -158,10 +178,16 @@ def choose(found: Sequence[Candidate]) -> dict[int, Choice]:
             if candidate.joined and took:
                 continue
             for grown, gain, choice in _moves(stack, candidate):
+                if house and not _housed(choice, house):
+                    continue
                 _keep(after, (grown, True), score + gain, (path, index, choice))
         best = sorted(after.items(), key=lambda each: -each[1][0])[:READINGS]
         readings = dict(best)
     return _walked(max(readings.values(), key=lambda each: each[0])[1])
+
+
+def _housed(choice: Choice, house: Sequence[str]) -> bool:
+    return choice.marker is None or choice.marker.style in (house[choice.depth - 1], UNSAID)
 
 
 def _keep(

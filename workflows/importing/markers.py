@@ -80,7 +80,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], Reading], ...] = (
         re.compile(rf"({D}{{1,2}})[.．](?:(?!{D})|(?={D}{{2,4}}\s*年|{D}{{1,2}}\s*月\s*{D}))"),
         int,
     ),
-    ("1、", re.compile(rf"({D}{{1,2}})、(?!{D})"), int),
+    ("1、", re.compile(rf"({D}{{1,2}})、(?:(?!{D})|(?={D}{{3,4}}\s*年))"), int),
     ("(1)", re.compile(rf"[(（]({D}{{1,2}})[)）]"), int),
     ("1)", re.compile(rf"({D}{{1,2}})[)）]"), int),
     ("A.", re.compile(r"([A-ZＡ-Ｚ])[.．](?![A-Za-z])"), lambda w: _letter(_narrow(w))),
@@ -98,6 +98,9 @@ FORMS: tuple[tuple[str, re.Pattern[str], Reading], ...] = (
     ("(一)", re.compile("([\u3220-\u3229])"), lambda w: ord(w) - 0x321F),
 )
 """Every typed marker that is understood: its style, how it looks, how its count reads."""
+
+UNSAID = "#"
+"""The style of a list that only says that it counts, and not how; it goes with any scheme."""
 
 LINE_START_ONLY = frozenset({"1)", "甲、", "i.", "(i)", "A、"})
 """Styles that prose itself uses within a sentence; they count only where a line begins."""

@@ -45,10 +45,15 @@ class Piece:
         return f"{self.literal} {self.text}".strip()
 
 
-def read(lines: Sequence[Line], *, favoured: Sequence[str] = ()) -> Outline:
-    """Read a text. ``favoured`` are beginnings (``臺北市：``) that speak for an item."""
-    found = candidates(lines, favoured)
-    chosen = choose(found)
+def read(
+    lines: Sequence[Line], *, favoured: Sequence[str] = (), house: Sequence[str] = ()
+) -> Outline:
+    """Read a text. ``favoured`` are beginnings (``臺北市：``) that speak for an item.
+
+    With ``house``, the style of each depth, markers of any other style stay text.
+    """
+    found = candidates(lines, favoured, house)
+    chosen = choose(found, house)
     pieces = tuple(_pieces(lines, found, chosen))
     doubts = tuple(_uncounted(found, chosen, lines))
     styles = tuple(

@@ -29,12 +29,11 @@ from workflows.importing.front import read_front
 from workflows.importing.identity import Register
 from workflows.importing.identity import sections as identified
 from workflows.importing.layout import Draft, Raw, RawGroup, lay_out
-from workflows.importing.markers import style_of
+from workflows.importing.markers import UNSAID, style_of
 from workflows.importing.outline import Outline
 from workflows.importing.print_back import body, heading, same, title_line
 from workflows.importing.problems import EmptyReport
 from workflows.importing.sections import Labels, Part
-from workflows.importing.web import UNSAID
 from workflows.importing.source import Doubt, Line, Source, squash, tidy
 
 Progress = Callable[[int, int], None]
@@ -100,6 +99,7 @@ class _Making:
     progress: Progress | None
     doubts: list[Doubt] = field(default_factory=list)
     themes: dict[str, Theme] = field(default_factory=dict)
+    house: tuple[str, ...] = ()
 
     def made(self) -> Imported:
         self.doubts += self.draft.doubts
@@ -140,8 +140,8 @@ class _Making:
             for text in title.unsure
         ]
         note, lines = _noted(raw.lines) if not title.note else (title.note, tuple(raw.lines))
-        favoured = [f"{form}{c}" for form in self.forms() for c in "：:"]
-        return Understood(raw, title, note, lines, outline.read(lines, favoured=favoured))
+        read = outline.read(lines, favoured=self.favoured())
+        return Understood(raw, title, note, lines, read)
 
     def forms(self) -> dict[str, str]:
         """Return every way to write a city's label, and the city's id."""
@@ -154,7 +154,9 @@ class _Making:
     def record(self, rows: Mapping[int, list[Understood]]) -> QuarterRecord:
         every = [row for group in rows.values() for row in group]
         title, as_of, doubts = read_front(self.draft.front, self.quarter, self.platform.title)
-        self.doubts += doubts
+        scheme = SCHEMES[_scheme(every, self.platform.numbering)]
+        self.house, more = _house(every, scheme)
+        self.doubts += [*doubts, *more]
         return QuarterRecord(
             quarter=self.quarter,
             title=title,
@@ -162,7 +164,7 @@ class _Making:
             groups=tuple(map(self.group, self.draft.groups)),
             cities=self.cities(every),
             themes=self.platform.themes,
-            numbering=_scheme(every, self.platform.numbering),
+            numbering=scheme.id,
             style=self.platform.style,
         )
 
@@ -194,12 +196,25 @@ class _Making:
         self, row: Understood, group: Group, order: int, record: QuarterRecord
     ) -> tuple[Project, list[Filing]]:
         labels = {city.label: city.id for city in record.cities}
-        parts, read = self.parts(row, labels, record)
-        self.doubts += read.doubts
-        self.doubts += _style_doubts(row, read, record.scheme)
-        self.doubts += _label_doubts(row, read, labels)
+        parts, read = self.parts(self.housed(row), labels, record)
+        self.doubts += [*read.doubts, *_label_doubts(row, read, labels)]
         project = self.project(row, group, order, parts, labels)
         return project, _filings(project, parts, self.quarter)
+
+    def housed(self, row: Understood) -> Understood:
+        """Return a row whose markers all are of the report's own styles; others are text."""
+        odd = {s for d, s in row.outline.styles if s not in (self.house[d - 1], UNSAID)}
+        if not odd:
+            return row
+        written = "、".join(f"「{style}」" for style in sorted(odd))
+        sentence = f"編號樣式 {written} 與全文不同，照原文留作文字，請核對。"
+        self.doubts.append(Doubt(row.raw.place, sentence, row.raw.title))
+        read = outline.read(row.lines, favoured=self.favoured(), house=self.house)
+        return replace(row, outline=replace(read, doubts=()))
+
+    def favoured(self) -> tuple[str, ...]:
+        """Return the beginnings that speak for an item: city labels with their colon."""
+        return tuple(f"{form}{colon}" for form in self.forms() for colon in "：:")
 
     def parts(
         self, row: Understood, labels: Labels, record: QuarterRecord
@@ -207,8 +222,14 @@ class _Making:
         """Return the cleverest division that prints back word for word."""
         plain = outline.literal(row.lines)
         divided = sections.divide(row.outline.blocks, labels)
+        strays = list(sections.stray_labels(row.outline.blocks, labels))
+        if strays and divided != sections.joint(row.outline.blocks):
+            sentence = f"「{strays[0][:20]}」沒有接得上的編號，分不出各市的文字，存為合併的文字。"
+            self.doubts.append(Doubt(row.raw.place, sentence, row.raw.title))
+            divided = sections.joint(row.outline.blocks)
         if not row.outline.blocks:
             self.doubts.append(Doubt(row.raw.place, "這個方案沒有辦理情形的文字。", row.raw.title))
+            return divided, row.outline
         tries = ((divided, row.outline), (sections.joint(row.outline.blocks), row.outline))
         for parts, read in (*tries, (sections.joint(plain.blocks), plain)):
             if not check(read.blocks) and same(body(parts, record), heading(read, record.scheme)):
@@ -287,17 +308,27 @@ def _fits(scheme: Scheme, depth: int, style: str) -> bool:
     return depth <= len(scheme.levels) and style_of(scheme.levels[depth - 1]) == style
 
 
-def _style_doubts(row: Understood, read: Outline, scheme: Scheme) -> list[Doubt]:
-    odd = {(d, style): None for d, style in read.styles if not _fits(scheme, d, style)}
-    return [
-        Doubt(
-            row.raw.place,
-            f"第 {depth} 層的編號樣式「{style}」與本季的編號方式不同，"
-            f"將印成「{scheme.marker(depth, 1)}」。",
-            row.raw.title,
+def _house(
+    rows: Sequence[Understood], scheme: Scheme
+) -> tuple[tuple[str, ...], list[Doubt]]:
+    """Return the style that this report's markers have at each depth, and where it is not ours.
+
+    Most rows decide; a row where the scheme's own styles stand at other depths has no say, since
+    printing it would take one marker for another.
+    """
+    house, doubts = [], []
+    own = [style_of(level) for level in scheme.levels]
+    asked = [row for row in rows if not any(s in own[: d - 1] + own[d:] for d, s in row.outline.styles)]
+    for depth, usual in enumerate(own, 1):
+        used = Counter(
+            style for row in asked for style in {s for d, s in row.outline.styles if d == depth}
         )
-        for depth, style in odd
-    ]
+        most = max((*used, usual), key=lambda style: (used[style], style == usual))
+        if most not in (usual, UNSAID):
+            sentence = f"第 {depth} 層的編號「{most}」將依本季的編號方式印成「{usual}」。"
+            doubts.append(Doubt("全文", sentence))
+        house.append(usual if most == UNSAID else most)
+    return tuple(house), doubts
 
 
 def _label_doubts(row: Understood, read: Outline, labels: Labels) -> list[Doubt]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from workflows.importing.look import BROKEN
-from workflows.importing.markers import Marker, at, counted
+from workflows.importing.markers import UNSAID, Marker, at, counted
 from workflows.importing.problems import UnreadableFile
 from workflows.importing.source import Doubt, Entry, Line, Row, Source, one_line
 from workflows.importing.tables import even
@@ -32,9 +32,6 @@ KINDS = {
 }  # fmt: skip
 STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all")
-UNSAID = "#"
-"""The style of a list that only says that it counts."""
-
 WIDEST = 64
 """Columns and rows that one cell may span."""
 
@@ -63,6 +60,8 @@ class _Run:
     bullet: str = ""
     level: int = 0
     heading: int = 0
+    begins: bool = False
+    """Whether it is the first line of its list item."""
 
 
 @dataclass
@@ -97,8 +96,8 @@ class _Reader:
         if text:
             made = Line(text, place or self.place(), run.marker, run.bullet, run.level, heading=run.heading)
             typed = made.marker is None and not made.bullet and at(text, 0)[0]
-            yield replace(made, level=made.level or None) if typed else made
-            run.marker, run.bullet = None, ""
+            yield replace(made, level=None) if typed and not run.begins else made
+            run.marker, run.bullet, run.begins = None, "", False
         run.text = ""
 
     def into(self, element: etree._Element, run: _Run, place: str) -> Iterator[Entry]:
@@ -148,7 +147,7 @@ class _Reader:
                 yield from self.child(child, _Run(level=level), place)
                 continue
             number = _int(child.get("value"), number + 1)
-            run = _Run(level=level)
+            run = _Run(level=level, begins=True)
             if ordered and not _unmarked(element):
                 run.marker = _marker(element, number)
             elif not (ordered and _typed(child)):

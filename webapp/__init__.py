@@ -1,0 +1,1 @@
+"""The web application: how people reach it."""
