@@ -1,1 +1,1 @@
-"""Records: what the platform keeps. Quarters, projects, filings; Markdown with front matter; Git."""
+"""Records: what the platform keeps. Quarters, projects, filings; Markdown in Git."""

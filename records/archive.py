@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar
+from typing import Self, TypeVar
 
+from records import pushes
 from records.branch import Move
 from records.branches import Branches
 from records.errors import NotThere, Problem
@@ -19,11 +20,12 @@ from records.holding import Holding, Source
 from records.migration import check_version
 from records.objects import Author, Commit, people
 from records.parsing import parse_all
+from records.passes import View
 from records.place import Place
 from records.platform import Platform
 from records.quarter import CODE, Quarter
 from records.reading import Parsed, kinds, read_quarter
-from records.repository import MAIN, Repository, View
+from records.repository import MAIN, Repository
 from records.schema import Record
 from records.seal import Seal
 from records.signing import Signer, Verifier
@@ -88,7 +90,7 @@ class Archive:
     def furnish(self) -> None:
         """Put in place what a clone does not bring: settings, hooks, the file of signers."""
         self.repository.apply_settings()
-        self.repository.install_hooks()
+        pushes.guard(self.repository.path)
         signers = self.repository.path / "hebao" / ALLOWED_FILE
         signers.write_bytes(_file(self.repository, self.commit(), ALLOWED_FILE))
         self.repository.setting('gpg "ssh"', "allowedSignersFile", f"hebao/{ALLOWED_FILE}")
@@ -97,7 +99,7 @@ class Archive:
         """End what the archive keeps open."""
         self.repository.close()
 
-    def __enter__(self) -> "Archive":
+    def __enter__(self) -> Self:
         """Use as a context."""
         return self
 

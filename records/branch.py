@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from records.objects import Author, Commit
+from records.objects import Author, Commit, spoken
 from records.place import Place
 
 
@@ -57,3 +57,8 @@ class Step:
     subject: str
     blob: str
     trailers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What the person said: a comment, a reason, or ''."""
+        return spoken(self.trailers.get("Words") or self.trailers.get("Reason", ""))

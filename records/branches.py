@@ -11,9 +11,10 @@ from dataclasses import replace
 from records.branch import Branch, Move, Step
 from records.errors import NotThere
 from records.objects import Commit
+from records.passes import View
 from records.place import BRANCHES, Place
 from records.quarter import Quarter
-from records.repository import MAIN, Ref, Repository, View
+from records.repository import MAIN, Ref, Repository
 from records.seal import Seal
 
 Decide = Callable[[Branch | None, str], Move | None]
@@ -77,6 +78,8 @@ class Branches:
             elif commit.oid in bases or self._seal.made(commit) or self._is_main(commit, found):
                 break
             found.append(self._step(place, commit, sealed=sealed))
+            if sealed and commit.trailers.get("Step") == "reopen":
+                break  # below it is main; the life before stands behind "Previous"
         return found
 
     def _is_main(self, commit: Commit, found: list[Step]) -> bool:

@@ -1,45 +1,32 @@
 """Text files in Git: read a commit, write a branch, merge; no working tree, no index.
 
-Objects are written directly; references move by compare-and-swap through one ``git update-ref``
-process; every writer is answered only after its objects and references are on the disk. Writers
-who wait at the same time share one pass to the disk (``docs/decisions/0002``). Local file
-systems only.
+The reading half, and the settings; ``records.passes`` is how it is written. Local file systems
+only.
 """
 
 import contextlib
-import ctypes
-import fcntl
-import hashlib
-import os
 import re
 import subprocess
 import tempfile
 import threading
-import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self
 
 import git
 from gitdb.exc import BadName, BadObject
 
+from records import logs
 from records.errors import NotThere, Problem
-from records.objects import FILE_MODE, TREE_MODE, Commit, Entry, read_commit, read_tree, write_tree
+from records.objects import TREE_MODE, Commit, Entry, read_commit, read_tree
+from records.passes import Passes
 
 MAIN = "refs/heads/main"
-NOTHING = "0" * 40
-"""The object id that stands for a reference that is not there."""
 
 GIT_AT_LEAST = (2, 39)
 """``core.fsync`` covers references, and ``for-each-ref`` prints whole commits."""
-
-LOCK_AGE = 5.0
-"""Seconds after which a lock of Git is nobody's: moving references takes milliseconds."""
-
-TRIES = 100
-"""How often a moved reference is tried again before the person is asked to."""
 
 SETTINGS = {
     "core.fsync": "all",
@@ -57,20 +44,8 @@ SETTINGS = {
 }
 """What every archive's repository is set to (``git.md``, points 2 and 9)."""
 
-HOOK = Path(__file__).parent / "pre-receive"
-
 REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,199}")
 OID = re.compile(r"[0-9a-f]{40}")
-
-T = TypeVar("T")
-
-
-class Moved(Exception):  # noqa: N818 - a fact of the engine, not told to a person
-    """A reference is not where the writer saw it."""
-
-
-class Busy(Problem):
-    """A reference kept moving, or a lock stayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,48 +56,13 @@ class Ref:
     commit: Commit
 
 
-class View:
-    """References as a writer sees them: as they are, with what the same pass has moved."""
-
-    def __init__(self, repository: "Repository") -> None:
-        """Begin with nothing seen."""
-        self.repository = repository
-        self.seen: dict[str, str] = {}
-        self.moved: dict[str, str] = {}
-
-    def tip(self, ref: str) -> str | None:
-        """Return the commit that a reference points at, or None."""
-        if ref not in self.moved and ref not in self.seen:
-            self.seen[ref] = self.repository.tip(ref) or NOTHING
-        oid = self.moved.get(ref, self.seen.get(ref, NOTHING))
-        return None if oid == NOTHING else oid
-
-    def move(self, ref: str, to: str) -> None:
-        """Point a reference at a commit when the pass ends."""
-        self.tip(ref)
-        self.moved[ref] = to
-
-
-@dataclass
-class _Waiting:
-    """A writer who waits: what it wants to do, and what became of it."""
-
-    prepare: Callable[[View], Any]
-    main: bool
-    done: bool = False
-    result: Any = None
-    problem: BaseException | None = None
-    tries: int = field(default=0)
-
-
-class Repository:
+class Repository(Passes):
     """One bare repository; safe to share between threads, and between processes."""
 
     def __init__(self, path: Path) -> None:
         """Open a repository. Raises NotThere where there is none, Problem for an old git."""
         check_git()
         path = path.absolute()
-        self.path = path
         try:
             first = git.Repo(path, odbt=git.GitCmdObjectDB)
         except (git.NoSuchPathError, git.InvalidGitRepositoryError):
@@ -135,19 +75,11 @@ class Repository:
         self._idle: list[git.Repo] = [first]
         self._opened = [first]
         self._pool = threading.Lock()
-        self._joining = threading.Lock()
-        self._leading = threading.Lock()
-        self._queue: list[_Waiting] = []
-        self._folder = os.open(path, os.O_RDONLY)
-        (path / "hebao").mkdir(exist_ok=True)
-        self._main_lock = os.open(path / "hebao" / "main.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        self._writers = os.open(path / "hebao" / "writers.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        self._updates: Any = None
-        self._pending: dict[str, tuple[str, bytes]] = {}
+        super().__init__(path)
         self.clear_stale_locks()
 
     @classmethod
-    def create(cls, path: Path) -> "Repository":
+    def create(cls, path: Path) -> Self:
         """Make a new bare repository with the settings of an archive."""
         check_git()
         if path.exists() and any(path.iterdir()):
@@ -164,19 +96,6 @@ class Repository:
             for name, value in SETTINGS.items():
                 section, key = name.rsplit(".", 1)
                 writer.set_value(section, key, value)
-
-    def install_hooks(self) -> None:
-        """Put the check of pushes in place: ``records/pre-receive``, run by git itself."""
-        hook = self.path / "hooks" / HOOK.name
-        hook.parent.mkdir(exist_ok=True)
-        hook.write_bytes(HOOK.read_bytes())
-        hook.chmod(0o755)
-
-    def has_hooks(self) -> bool:
-        """Tell whether the check of pushes is in place as it was written."""
-        hook = self.path / "hooks" / HOOK.name
-        whole = hook.is_file() and hook.read_bytes() == HOOK.read_bytes()
-        return whole and os.access(hook, os.X_OK)
 
     def unset(self) -> list[tuple[str, str, str]]:
         """Return the settings that are not as they should be: name, wanted, present."""
@@ -199,16 +118,13 @@ class Repository:
 
     def close(self) -> None:
         """End the processes of git that this repository keeps."""
-        self._end_updates()
         for repo in self._opened:
             repo.close()
         self._opened.clear()
         self._idle.clear()
-        for handle in (self._folder, self._main_lock, self._writers):
-            with contextlib.suppress(OSError):
-                os.close(handle)
+        self._close_passes()
 
-    def __enter__(self) -> "Repository":
+    def __enter__(self) -> Self:
         """Use as a context."""
         return self
 
@@ -373,8 +289,8 @@ class Repository:
                 "--",
                 as_process=True,
             )
-            with _ended(walk):
-                yield from _commits(walk.stdout)
+            with logs.ended(walk):
+                yield from logs.commits(walk.stdout)
 
     def newest_change(self, commit: str, path: str, *, since: str = "") -> str:
         """Return the newest commit on the first-parent line that changed a path, or ''.
@@ -404,8 +320,8 @@ class Repository:
                 folder,
                 as_process=True,
             )
-            with _ended(walk):
-                yield from _changes(walk.stdout)
+            with logs.ended(walk):
+                yield from logs.changes(walk.stdout)
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Tell whether one commit is reachable from another."""
@@ -446,270 +362,21 @@ class Repository:
             repo.git.repack("-d", "--geometric=2", "--quiet", "--no-write-bitmap-index")
             repo.git.commit_graph("write", "--reachable", "--changed-paths", "--no-progress")
 
-    # -- Writing objects ---------------------------------------------------------------------
-
-    def put(self, kind: str, data: bytes) -> str:
-        """Take an object into the pass that is under way and return its id.
-
-        Only inside ``change``; it is on the disk when ``change`` returns.
-        """
-        oid = hashlib.sha1(
-            f"{kind} {len(data)}\0".encode() + data, usedforsecurity=False
-        ).hexdigest()
-        self._pending[oid] = (kind, data)
-        return oid
-
-    def _write_pending(self) -> list[tuple[str, str]]:
-        """Write the objects of this pass under temporary names: what is there, what it becomes."""
-        written = []
-        for oid, (kind, data) in self._pending.items():
-            folder = f"{self.path}/objects/{oid[:2]}"
-            final = f"{folder}/{oid[2:]}"
-            try:
-                os.utime(final)  # so that a prune beside us leaves it
-            except FileNotFoundError:
-                raw = f"{kind} {len(data)}\0".encode() + data
-                temporary = f"{self.path}/objects/{folder[-2:]}/tmp_obj_{os.getpid()}_{oid[2:]}"
-                self._write_new(folder, temporary, zlib.compress(raw, 1))
-                written.append((temporary, final))
-        return written
-
-    def _write_new(self, folder: str, temporary: str, packed: bytes) -> None:
-        for _ in range(TRIES):
-            try:
-                handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o444)
-            except FileNotFoundError:
-                # Housekeeping removes a folder that it has emptied, also under our hands.
-                with contextlib.suppress(FileExistsError):
-                    os.mkdir(folder)
-                continue
-            with os.fdopen(handle, "wb") as file:
-                file.write(packed)
-            return
-        sentence = f"無法寫入紀錄庫 {folder}，請檢查磁碟。"
-        raise Busy(sentence)
-
-    def put_files(self, tree: str | None, files: Mapping[str, str | None]) -> str:
-        """Return a tree with files replaced (path to blob id) or removed (path to None)."""
-        entries = self.tree(tree) if tree else {}
-        below: dict[str, dict[str, str | None]] = {}
-        for path, blob in files.items():
-            name, slash, rest = path.partition("/")
-            if slash:
-                below.setdefault(name, {})[rest] = blob
-            elif blob is None:
-                entries.pop(name, None)
-            else:
-                entries[name] = Entry(FILE_MODE, blob)
-        for name, inside in below.items():
-            old = entries.get(name)
-            new = self.put_files(old.oid if old and old.is_tree else None, inside)
-            if new == EMPTY_TREE:
-                entries.pop(name, None)
-            else:
-                entries[name] = Entry(TREE_MODE, new)
-        return self.put("tree", write_tree(entries))
-
-    # -- Moving references -------------------------------------------------------------------
-
-    def change(self, prepare: Callable[[View], T], *, main: bool = False) -> T:
-        """Run ``prepare``, move the references it asked for, and return when all is durable.
-
-        ``prepare`` writes objects and moves references of the view it is given; it may run
-        several times, each time with fresher references. What it raises reaches the caller,
-        and nothing has moved. ``main``: it means to move main, so it queues with others who do.
-        """
-        waiting = _Waiting(prepare, main)
-        with self._joining:
-            self._queue.append(waiting)
-        with self._leading:
-            # Whoever comes first serves all who wait by then: one pass to the disk for all.
-            if not waiting.done:
-                with self._joining:
-                    batch, self._queue = self._queue, []
-                self._serve(batch)
-        if waiting.problem is not None:
-            raise waiting.problem
-        return waiting.result  # type: ignore[no-any-return]  # what this caller's prepare returned
-
-    def _serve(self, batch: list[_Waiting]) -> None:
-        pending = batch
-        while pending:
-            try:
-                self._pass(pending)
-            except Moved:
-                # Somebody else moved a reference of one of them: from now on, each for itself.
-                for waiting in pending:
-                    if not waiting.done:
-                        self._alone(waiting)
-            except BaseException as failure:  # noqa: BLE001 - each waiting writer hears of it
-                for waiting in pending:
-                    if not waiting.done:
-                        waiting.done, waiting.problem = True, failure
-            pending = [waiting for waiting in batch if not waiting.done]
-
-    def _alone(self, waiting: _Waiting) -> None:
-        for _ in range(TRIES):
-            try:
-                self._pass([waiting])
-            except Moved:
-                waiting.tries += 1
-                continue
-            return
-        sentence = "同時有太多人在寫入，請稍候再按一次；您的文字還在頁面上。"
-        waiting.done, waiting.problem = True, Busy(sentence)
-
-    def _pass(self, batch: list[_Waiting]) -> None:
-        self._pending = {}
-        with self._locked(main=any(waiting.main for waiting in batch)):
-            view = View(self)
-            ready: list[_Waiting] = []
-            for waiting in batch:
-                moved, pending = dict(view.moved), dict(self._pending)
-                try:
-                    waiting.result = waiting.prepare(view)
-                    ready.append(waiting)
-                except Moved:
-                    raise
-                except Exception as problem:  # noqa: BLE001 - it belongs to that writer alone
-                    view.moved, self._pending = moved, pending
-                    waiting.done, waiting.problem = True, problem
-            moves = {r: new for r, new in view.moved.items() if new != view.seen[r]}
-            if moves:
-                self._keep_objects()
-                self._move(moves, view.seen)
-        if moves:
-            self._sync()
-        for waiting in ready:
-            waiting.done = True
-
-    @contextlib.contextmanager
-    def _locked(self, *, main: bool) -> Iterator[None]:
-        # The kernel frees a flock when its process dies. Shared: "references are being moved".
-        if main:
-            fcntl.flock(self._main_lock, fcntl.LOCK_EX)
-        try:
-            fcntl.flock(self._writers, fcntl.LOCK_SH)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._writers, fcntl.LOCK_UN)
-        finally:
-            if main:
-                fcntl.flock(self._main_lock, fcntl.LOCK_UN)
-
-    def _keep_objects(self) -> None:
-        # An object gets its name only when its bytes are on the disk: a power cut never leaves
-        # an empty file under a name that a later writer would take for the object.
-        written = self._write_pending()
-        self._sync()
-        for temporary, final in written:
-            os.rename(temporary, final)
-        self._pending = {}
-
-    def _sync(self) -> None:
-        if _LIBC.syncfs(self._folder) != 0:
-            sentence = "磁碟沒有確認寫入，資料尚未儲存，請再試一次並通知系統管理者。"
-            raise Problem(sentence)
-
-    def _move(self, moves: Mapping[str, str], seen: Mapping[str, str]) -> None:
-        commands = [f"update {ref} {new} {seen[ref]}\n" for ref, new in moves.items()]
-        for attempt in range(TRIES):
-            process = self._update_process()
-            try:
-                process.stdin.write(("start\n" + "".join(commands) + "prepare\ncommit\n").encode())
-                process.stdin.flush()
-                answers = [process.stdout.readline() for _ in ("start", "prepare", "commit")]
-            except BrokenPipeError:
-                answers = []
-            if answers and answers[-1] == b"commit: ok\n":
-                return
-            said = process.stderr.read().decode("utf-8", "replace")
-            self._end_updates()
-            if ".lock" not in said:
-                raise Moved(said)
-            self._wait_for_lock(attempt)
-        sentence = "紀錄庫有一個鎖一直沒有放開，請稍候再試；若一再發生，請執行 hebao doctor。"
-        raise Busy(sentence)
-
-    def _wait_for_lock(self, attempt: int) -> None:
-        time.sleep(min(0.002 * 1.5**attempt, 0.2))
-        fcntl.flock(self._writers, fcntl.LOCK_UN)
-        try:
-            self.clear_stale_locks(wait=False)
-        finally:
-            fcntl.flock(self._writers, fcntl.LOCK_SH)
-
-    def _update_process(self) -> Any:  # noqa: ANN401 - GitPython's process has no public type
-        if self._updates is None:
-            repo = git.Repo(self.path, odbt=git.GitCmdObjectDB)
-            self._opened.append(repo)
-            self._updates = repo.git.update_ref(
-                "--stdin",
-                as_process=True,
-                istream=subprocess.PIPE,
-                # Its files are written out before they get their names; the flush is _sync's.
-                env={
-                    "GIT_CONFIG_COUNT": "1",
-                    "GIT_CONFIG_KEY_0": "core.fsyncMethod",
-                    "GIT_CONFIG_VALUE_0": "writeout-only",
-                    "LC_ALL": "C.UTF-8",
-                },
-            )
-        return self._updates.proc
-
-    def _end_updates(self) -> None:
-        if self._updates is None:
-            return
-        process, self._updates = self._updates.proc, None
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-        process.wait()
-        process.stdout.close()
-        process.stderr.close()
-
-    # -- After a crash -----------------------------------------------------------------------
-
-    def clear_stale_locks(self, *, wait: bool = True) -> list[str]:
-        """Remove locks that a killed process left, and return their names.
-
-        A fresh lock may belong to a push of ordinary git: it is waited for until it is gone or
-        LOCK_AGE old.
-        """
-        removed: list[str] = []
-        while locks := self.locks():
-            fresh = [lock for lock in locks if _age(lock) < LOCK_AGE]
-            if len(fresh) < len(locks):
-                removed += self._remove([lock for lock in locks if lock not in fresh])
-            if not fresh or not wait:
-                break
-            time.sleep(0.05)
-        return removed
-
-    def _remove(self, locks: list[Path]) -> list[str]:
-        try:
-            fcntl.flock(self._writers, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return []
-        try:
-            for lock in locks:
-                lock.unlink(missing_ok=True)
-        finally:
-            fcntl.flock(self._writers, fcntl.LOCK_UN)
-        return [str(lock.relative_to(self.path)) for lock in locks]
-
-    def locks(self) -> list[Path]:
-        """Return the lock files of Git that stand in the repository now."""
-        found = [self.path / name for name in ("packed-refs.lock", "HEAD.lock", "config.lock")]
-        found = [lock for lock in found if lock.exists()]
-        for folder, _, names in os.walk(self.path / "refs"):
-            found += [Path(folder, name) for name in names if name.endswith(".lock")]
-        return found
-
-
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
-
-_LIBC = ctypes.CDLL(None, use_errno=True)
+    def _start_updates(self) -> Any:  # noqa: ANN401 - GitPython's process has no public type
+        repo = git.Repo(self.path, odbt=git.GitCmdObjectDB)
+        self._opened.append(repo)
+        # Its files are written out before they get their names; the flush is the pass's.
+        return repo.git.update_ref(
+            "--stdin",
+            as_process=True,
+            istream=subprocess.PIPE,
+            env={
+                "GIT_CONFIG_COUNT": "1",
+                "GIT_CONFIG_KEY_0": "core.fsyncMethod",
+                "GIT_CONFIG_VALUE_0": "writeout-only",
+                "LC_ALL": "C.UTF-8",
+            },
+        )
 
 
 def check_git() -> None:
@@ -724,58 +391,5 @@ def check_git() -> None:
         raise Problem(sentence)
 
 
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return LOCK_AGE
-
-
 def _text(said: str | bytes) -> str:
     return said if isinstance(said, str) else said.decode()
-
-
-@contextlib.contextmanager
-def _ended(walk: Any) -> Iterator[None]:  # noqa: ANN401 - a process of GitPython
-    try:
-        yield
-    finally:
-        walk.proc.kill()
-        walk.proc.wait()
-        for pipe in (walk.proc.stdout, walk.proc.stderr):
-            pipe.close()
-
-
-def _fields(stream: Any) -> Iterator[bytes]:  # noqa: ANN401 - a pipe of GitPython
-    rest = b""
-    while chunk := stream.read1(1 << 16):
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from whole
-    if rest.strip():
-        yield rest
-
-
-def _changes(stream: Any) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401 - a pipe of GitPython
-    commit, paths = "", list[str]()
-    for entry in _fields(stream):
-        text = entry.removeprefix(b"\n")
-        if text.startswith(b"\x01"):
-            if commit:
-                yield commit, paths
-            commit, paths = text[1:].decode(), []
-        elif text:
-            paths.append(text.decode("utf-8", "surrogateescape"))
-    if commit:
-        yield commit, paths
-
-
-def _commits(stream: Any) -> Iterator[Commit]:  # noqa: ANN401 - a pipe of GitPython
-    yield from map(_logged, _fields(stream))
-
-
-def _logged(entry: bytes) -> Commit:
-    # "commit <oid> [from ...]", the object's head, and its message indented by four blanks.
-    first, _, raw = entry.lstrip(b"\n").partition(b"\n")
-    head, _, body = raw.partition(b"\n\n")
-    text = b"\n".join(line.removeprefix(b"    ") for line in body.split(b"\n"))
-    return read_commit(first.split()[1].decode(), head + b"\n\n" + text.rstrip(b"\n") + b"\n")

@@ -41,7 +41,7 @@ from workflows.status import Board, Cell, board
 NO, BAD = 1, 2
 
 
-class QuarterCode(click.ParamType):
+class QuarterCode(click.ParamType[Quarter]):
     """A quarter as it is written: 114Q4."""
 
     name = "季別"

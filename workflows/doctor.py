@@ -13,6 +13,7 @@ from records.fitting import misplaced
 from records.holding import Holding
 from records.migration import check_version
 from records.place import Place
+from records.pushes import guarded
 from records.quarter import Quarter
 from records.register import Stage
 from records.schema import VERSION
@@ -56,7 +57,7 @@ def _repository(archive: Archive) -> Iterator[Symptom]:
         )
     for lock in repository.locks():
         yield Symptom(str(lock.name), "留下的鎖；重新啟動平臺會自動清除。", damage=False)
-    if not repository.has_hooks():
+    if not guarded(repository.path):
         yield Symptom(
             "hooks", "推送檢查（pre-receive）不見了或被改過，請以 hebao restore 重新安裝。"
         )

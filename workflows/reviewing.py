@@ -38,7 +38,7 @@ class BaseChanged(Problem):
         """Keep what the page shows side by side."""
         self.place, self.started_from, self.now = place, started_from, now
         super().__init__(
-            f"{place.path} 在報告裡的文字已經不是這篇修改時的版本；核定已失效並退回，請對照兩份文字。"
+            f"{place.path} 在報告裡的文字已變更；核定失效並退回，請對照兩份文字後再送審。"
         )
 
 

@@ -20,7 +20,7 @@ NOT_ASKED = "not-asked"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The state of one text: ``state`` is a State's word, or ``not-asked``."""
+    """The state of one text: ``state`` is a State's word, or ``not-asked``; ``blob`` its text."""
 
     project: str
     group: str
@@ -29,6 +29,7 @@ class Cell:
     since: datetime | None = None
     by: str = ""
     late: bool = False
+    blob: str = ""
 
     @property
     def label(self) -> str:
@@ -80,6 +81,7 @@ def _cell(
         found.since,
         found.by.name if found.by else "",
         late(record, found, now),
+        found.blob,
     )
 
 

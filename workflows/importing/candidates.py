@@ -73,7 +73,9 @@ def candidates(
     found: list[Candidate] = []
     labels = tuple(favoured)
     for number, line in enumerate(lines):
-        plain_before = number > 0 and not (found and found[-1].line == number - 1 and found[-1].begins_line)
+        plain_before = number > 0 and not (
+            found and found[-1].line == number - 1 and found[-1].begins_line
+        )
         for each in _in_line(line, number, labels, after_plain=plain_before):
             if house and each.markers:
                 markers = tuple(m for m in each.markers if m.style in (*house, UNSAID))
@@ -238,7 +240,9 @@ def _numbered(
             gain = candidate.weight * (1 if each.sure else 2)
             counted = each._replace(number=marker.number, sure=True)
             yield (*stack[: depth - 1], counted), gain, Choice(depth, marker)
-        elif marker.number == 1 and sure and candidate.after_plain and _may_restart(depth, candidate):
+        elif (
+            marker.number == 1 and sure and candidate.after_plain and _may_restart(depth, candidate)
+        ):
             opened = _Open(marker.style, candidate.level, 1, sure)
             gain = candidate.weight - 1
             yield (*stack[: depth - 1], opened), gain, Choice(depth, marker, anew=True)

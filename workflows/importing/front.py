@@ -28,7 +28,14 @@ def read_front(
     as_of: date | None = None
     for line in lines:
         said = _day(line.text)
-        if as_of is None and said and (SPEAKS.search(line.text) or not DAY.sub("", _narrow(line.text)).strip("()[]（）:： ")):
+        if (
+            as_of is None
+            and said
+            and (
+                SPEAKS.search(line.text)
+                or not DAY.sub("", _narrow(line.text)).strip("()[]（）:： ")
+            )
+        ):
             as_of = said
             doubts += _beside(line, said)
         else:

@@ -15,10 +15,14 @@ from workflows.importing.source import squash
 LONGEST = 14
 """Characters that a column's heading has at most."""
 
-NAME = (re.compile("(方案|計畫|案件|專案|合作|議題|項目).*名稱|^(方案|計畫|案名|名稱)$"),
-        re.compile("方案|計畫|案名|名稱|議題|合作事項|合作項目|工作項目|專案"))
-TEXT = (re.compile("(最新|本季|目前|現況).*(情形|進度|說明|成果)|^(最新|本季).*"),
-        re.compile("情形|進度|成果|現況|進展|執行說明|辦理說明|內容"))
+NAME = (
+    re.compile("(方案|計畫|案件|專案|合作|議題|項目).*名稱|^(方案|計畫|案名|名稱)$"),
+    re.compile("方案|計畫|案名|名稱|議題|合作事項|合作項目|工作項目|專案"),
+)
+TEXT = (
+    re.compile("(最新|本季|目前|現況).*(情形|進度|說明|成果)|^(最新|本季).*"),
+    re.compile("情形|進度|成果|現況|進展|執行說明|辦理說明|內容"),
+)
 NUMBER = re.compile("^(序號|序|編號|項次|次序|案號|號次|no|no\\.|#)$", re.IGNORECASE)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from records.platform import Theme
-from records.prose import List
 from records.project import Group, Project, Section
+from records.prose import List
 from workflows.importing.sections import Part
 from workflows.importing.source import squash
 
@@ -92,9 +92,7 @@ def sections(parts: Sequence[Part], before: Project | None) -> tuple[Section, ..
     return tuple(made)
 
 
-def _section_id(
-    part: Part, parts: Sequence[Part], before: Project | None, taken: set[str]
-) -> str:
+def _section_id(part: Part, parts: Sequence[Part], before: Project | None, taken: set[str]) -> str:
     for section in before.sections if before else ():
         same = squash(section.heading) == squash(part.heading) and section.joint == part.joint
         if same and section.id not in taken:

@@ -119,7 +119,9 @@ def _packed(raw: bytes) -> Kind:
     if "word/document.xml" in parts.names or parts.main_document:
         return Kind.DOCX
     if "content.xml" in parts.names:
-        manifest = parts.read("META-INF/manifest.xml") if parts.has("META-INF/manifest.xml") else b""
+        manifest = (
+            parts.read("META-INF/manifest.xml") if parts.has("META-INF/manifest.xml") else b""
+        )
         if b"encryption-data" in manifest:
             raise UnreadableFile(LOCKED)
         if b"opendocument.text" in (parts.read("mimetype") if parts.has("mimetype") else manifest):
@@ -165,7 +167,15 @@ class Package:
         try:
             with self._zip.open(name) as part:
                 raw = part.read(MAX_UNPACKED + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, RuntimeError, ValueError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            OSError,
+            EOFError,
+            KeyError,
+            RuntimeError,
+            ValueError,
+        ):
             raise UnreadableFile(BROKEN) from None
         if len(raw) > MAX_UNPACKED:
             raise UnreadableFile(BOMB)

@@ -19,7 +19,9 @@ FRONT = re.compile(r"\A---\n(.*?\n)?---\n", re.DOTALL)
 PUBLISHED = re.compile(r"^commit: ", re.MULTILINE)
 VERSION = re.compile(r"版本：`[0-9a-f]*`")
 ANCHOR = re.compile(r"<a(?:\s[^<>]*)?></a>")
-TAG = re.compile(r"</?(?:span|b|strong|i|em|u|a|sup|sub|font|mark|small|code|p|div)\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(
+    r"</?(?:span|b|strong|i|em|u|a|sup|sub|font|mark|small|code|p|div)\b[^<>]*>", re.IGNORECASE
+)
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -83,9 +85,7 @@ class _Reader:
         self.table()
         if self.published and RULE.fullmatch(line):
             return False
-        if not ANCHOR.sub("", text).strip() or RULE.fullmatch(line):
-            self.flush()
-        elif self.published and VERSION.fullmatch(text):
+        if not ANCHOR.sub("", text).strip() or RULE.fullmatch(line) or (self.published and VERSION.fullmatch(text)):
             self.flush()
         elif heading := HEADING.fullmatch(line):
             self.flush()
@@ -147,9 +147,7 @@ class _Reader:
         for at_, piece in enumerate(BREAK.split(line.text)):
             if text := _plain(piece.rstrip("\\") if piece.endswith("\\") else piece):
                 first = at_ == 0
-                self.entries.append(
-                    replace(line, text=text, marker=line.marker if first else None)
-                )
+                self.entries.append(replace(line, text=text, marker=line.marker if first else None))
 
     def table(self) -> None:
         """Finish the table that is growing: rows of the report, or a small one in a text."""
@@ -160,7 +158,7 @@ class _Reader:
         kept = [(place, cells) for place, cells in rows if not DELIMITER.fullmatch("|".join(cells))]
         if not kept:
             return
-        if is_header([_plain(cell) for cell in kept[0][1]]) or len(kept) > 1 and not self.entries:
+        if is_header([_plain(cell) for cell in kept[0][1]]) or (len(kept) > 1 and not self.entries):
             self.tables += 1
             self.entries += [
                 Row(tuple(tuple(_cell(cell, place)) for cell in cells), place, self.tables)

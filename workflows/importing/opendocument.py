@@ -161,7 +161,9 @@ class _Reader:
         style = element.get(TEXT + "style-name") or style
         identity = element.get("{http://www.w3.org/XML/1998/namespace}id", "")
         number = self.before(element, style, level)
-        said = self.styles.get(style, {}).get(level, Level("arabic", "", ".") if not style else Level())
+        said = self.styles.get(style, {}).get(
+            level, Level("arabic", "", ".") if not style else Level()
+        )
         for child in element:
             if child.tag not in (TEXT + "list-item", TEXT + "list-header"):
                 continue
@@ -173,7 +175,9 @@ class _Reader:
             lines = list(self.lines(child, level, style, place, depth + 1))
             if counts and lines and lines[0].level in (level, None):
                 marker = _marker(said, number or 1)
-                lines[0] = replace(lines[0], marker=marker, bullet="" if marker else "•", level=level)
+                lines[0] = replace(
+                    lines[0], marker=marker, bullet="" if marker else "•", level=level
+                )
             yield from lines
         self.counts[style, level] = number or 0
         self.ended[identity] = (style, number or 0)
@@ -205,7 +209,9 @@ class _Reader:
 
     def hung(self, each: etree._Element, level: int, place: str, depth: int) -> Iterator[Line]:
         note = each.tag == TEXT + "note"
-        sentence = "註腳放在所屬段落之後，請核對。" if note else "文字方塊的文字放在所屬段落之後，請核對。"
+        sentence = (
+            "註腳放在所屬段落之後，請核對。" if note else "文字方塊的文字放在所屬段落之後，請核對。"
+        )
         inside = each.find(TEXT + "note-body") if note else each
         if each.tag == DRAW + "image":
             self.doubts.append(Doubt(place, "這裡的圖片沒有匯入。"))
@@ -217,9 +223,7 @@ class _Reader:
                 yield line
 
 
-HANGING = frozenset(
-    {TEXT + "note", DRAW + "text-box", DRAW + "image", OFFICE + "annotation"}
-)
+HANGING = frozenset({TEXT + "note", DRAW + "text-box", DRAW + "image", OFFICE + "annotation"})
 
 
 def _gather(element: etree._Element, texts: list[str], hanging: list[etree._Element]) -> None:

@@ -65,8 +65,7 @@ def read(
 def literal(lines: Sequence[Line]) -> Outline:
     """Return a text as plain paragraphs, with every marker as it stands: the last resort."""
     pieces = tuple(
-        Piece(line.text, line, literal=line.marker.written if line.marker else "")
-        for line in lines
+        Piece(line.text, line, literal=line.marker.written if line.marker else "") for line in lines
     )
     blocks = tuple(_table(p.line) if p.line.rows else Paragraph(p.words) for p in pieces)
     return Outline(blocks, (), (), pieces)
@@ -101,9 +100,15 @@ def _uncounted(
     found: Sequence[Candidate], chosen: dict[int, Choice], lines: Sequence[Line]
 ) -> Iterator[Doubt]:
     for at, each in enumerate(found):
-        if at in chosen or not each.begins_line or any(
-            chosen.get(near) and found[near].line == each.line and found[near].start == each.start
-            for near in (at - 1, at + 1)
+        if (
+            at in chosen
+            or not each.begins_line
+            or any(
+                chosen.get(near)
+                and found[near].line == each.line
+                and found[near].start == each.start
+                for near in (at - 1, at + 1)
+            )
         ):
             continue
         line = lines[each.line]

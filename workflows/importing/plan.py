@@ -44,7 +44,9 @@ def batches(imported: Imported) -> tuple[Batch, ...]:
     """
     quarter = imported.record.quarter
     filed = {(f.project, f.city): f for f in imported.filings}
-    made = [Batch(imported.record.title, {f"{quarter}/{QUARTER_FILE}": textform.dump(imported.record)})]
+    made = [
+        Batch(imported.record.title, {f"{quarter}/{QUARTER_FILE}": textform.dump(imported.record)})
+    ]
     for group in imported.record.groups:
         files: dict[str, bytes] = {}
         for project in imported.projects:

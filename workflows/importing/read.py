@@ -1,8 +1,7 @@
 """Read a report from a file: find out its kind, and let that kind's reader take it apart."""
 
-from pathlib import Path
-
 from collections.abc import Callable
+from pathlib import Path
 
 from workflows.importing import look, markdown, opendocument, plain, web, word
 from workflows.importing.look import Kind

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from records.city import City
 from records.errors import BadRecord
 from records.filing import Filing
-from records.numbering import REPORT, SCHEMES, Scheme
+from records.numbering import SCHEMES
 from records.outline import check
 from records.platform import Platform, Theme
 from records.project import Group, Project
@@ -29,12 +29,12 @@ from workflows.importing.front import read_front
 from workflows.importing.identity import Register
 from workflows.importing.identity import sections as identified
 from workflows.importing.layout import Draft, Raw, RawGroup, lay_out
-from workflows.importing.markers import UNSAID, style_of
+from workflows.importing.markers import UNSAID
 from workflows.importing.outline import Outline
 from workflows.importing.print_back import body, heading, same, title_line
 from workflows.importing.problems import EmptyReport
 from workflows.importing.sections import Labels, Part
-from workflows.importing.source import Doubt, Line, Source, squash, tidy
+from workflows.importing.source import Doubt, Source, squash, tidy
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and of how many."""
@@ -50,17 +50,6 @@ class Imported:
     projects: tuple[Project, ...]
     filings: tuple[Filing, ...]
     doubts: tuple[Doubt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A row that is read: its title, note and outline, before it is anybody's."""
-
-    raw: Raw
-    title: titles.Title
-    note: str
-    lines: tuple[Line, ...]
-    outline: Outline
 
 
 def recognise(  # noqa: PLR0913 - all by name: what is known before, and who is told
@@ -139,7 +128,7 @@ class _Making:
             Doubt(raw.place, "名稱後的括號不像沿革或議題，留在名稱之內，請核對。", text)
             for text in title.unsure
         ]
-        note, lines = _noted(raw.lines) if not title.note else (title.note, tuple(raw.lines))
+        note, lines = noted(raw.lines) if not title.note else (title.note, tuple(raw.lines))
         read = outline.read(lines, favoured=self.favoured())
         return Understood(raw, title, note, lines, read)
 
@@ -148,14 +137,14 @@ class _Making:
         return {
             form: city.id
             for city in self.platform.cities
-            for form in (city.label, *_other_forms(city.label))
+            for form in (city.label, *other_forms(city.label))
         }
 
     def record(self, rows: Mapping[int, list[Understood]]) -> QuarterRecord:
         every = [row for group in rows.values() for row in group]
         title, as_of, doubts = read_front(self.draft.front, self.quarter, self.platform.title)
-        scheme = SCHEMES[_scheme(every, self.platform.numbering)]
-        self.house, more = _house(every, scheme)
+        scheme = SCHEMES[scheme_of(every, self.platform.numbering)]
+        self.house, more = styles_of(every, scheme)
         self.doubts += [*doubts, *more]
         return QuarterRecord(
             quarter=self.quarter,
@@ -177,12 +166,10 @@ class _Making:
 
     def cities(self, rows: Sequence[Understood]) -> tuple[City, ...]:
         """Return the platform's cities with the labels that this report prints."""
-        used = Counter(
-            form for row in rows for form in self.forms() if _begins(row, form)
-        )
+        used = Counter(form for row in rows for form in self.forms() if begins(row, form))
         made = []
         for city in self.platform.cities:
-            forms = (city.label, *_other_forms(city.label))
+            forms = (city.label, *other_forms(city.label))
             label = max(forms, key=lambda form: (used[form], form == city.label))
             if label != city.label:
                 sentence = f"報告寫「{label}」，本季依報告的寫法（平臺寫「{city.label}」）。"
@@ -265,72 +252,6 @@ class _Making:
         return Project.model_validate(kept | told)
 
 
-def _noted(lines: Sequence[Line]) -> tuple[str, tuple[Line, ...]]:
-    """Take the 【note】 off the first line, unless it is one of several headings in brackets."""
-    first = lines[0] if lines else None
-    match = titles.NOTE.match(first.text) if first and not first.marker and not first.bullet else None
-    if first is None or match is None:
-        return "", tuple(lines)
-    decides = titles.DECISION.search(match["note"]) is not None
-    again = any(titles.NOTE.match(line.text) for line in lines[1:])
-    if not decides and (again or match["rest"]):
-        return "", tuple(lines)
-    rest = (replace(first, text=match["rest"]),) if match["rest"] else ()
-    return match["note"].strip(), (*rest, *lines[1:])
-
-
-def _other_forms(label: str) -> tuple[str, ...]:
-    swapped = label.translate(str.maketrans("臺台", "台臺"))
-    return (swapped,) if swapped != label else ()
-
-
-def _begins(row: Understood, form: str) -> bool:
-    return any(
-        piece.choice is not None and sections.city_of(piece.text, {form: form})
-        for piece in row.outline.pieces
-    )
-
-
-def _scheme(rows: Sequence[Understood], usual: str) -> str:
-    """Return the numbering that the report's own markers follow, the usual one if in doubt."""
-    votes: Counter[str] = Counter({usual: 0})
-    for row in rows:
-        for scheme in SCHEMES.values():
-            votes[scheme.id] += sum(_fits(scheme, d, style) for d, style in row.outline.styles)
-    best = max(votes.values())
-    return usual if votes[usual] == best else max(votes, key=lambda each: votes[each])
-
-
-def _fits(scheme: Scheme, depth: int, style: str) -> bool:
-    """Say whether a marker is the scheme's own at its depth; a list that only counts always is."""
-    if style == UNSAID:
-        return True
-    return depth <= len(scheme.levels) and style_of(scheme.levels[depth - 1]) == style
-
-
-def _house(
-    rows: Sequence[Understood], scheme: Scheme
-) -> tuple[tuple[str, ...], list[Doubt]]:
-    """Return the style that this report's markers have at each depth, and where it is not ours.
-
-    Most rows decide; a row where the scheme's own styles stand at other depths has no say, since
-    printing it would take one marker for another.
-    """
-    house, doubts = [], []
-    own = [style_of(level) for level in scheme.levels]
-    asked = [row for row in rows if not any(s in own[: d - 1] + own[d:] for d, s in row.outline.styles)]
-    for depth, usual in enumerate(own, 1):
-        used = Counter(
-            style for row in asked for style in {s for d, s in row.outline.styles if d == depth}
-        )
-        most = max((*used, usual), key=lambda style: (used[style], style == usual))
-        if most not in (usual, UNSAID):
-            sentence = f"第 {depth} 層的編號「{most}」將依本季的編號方式印成「{usual}」。"
-            doubts.append(Doubt("全文", sentence))
-        house.append(usual if most == UNSAID else most)
-    return tuple(house), doubts
-
-
 def _label_doubts(row: Understood, read: Outline, labels: Labels) -> list[Doubt]:
     doubts = []
     for piece in read.pieces:
@@ -352,9 +273,7 @@ def _former(before: Project | None, name: str, stated: Sequence[str]) -> tuple[s
     return tuple(dict.fromkeys(each for each in names if squash(each) != squash(name)))
 
 
-def _participants(
-    parts: Sequence[Part], labels: Labels, before: Project | None
-) -> tuple[str, ...]:
+def _participants(parts: Sequence[Part], labels: Labels, before: Project | None) -> tuple[str, ...]:
     """Return who takes part: the cities that wrote; without two of them, nobody can know."""
     wrote = {owner for part in parts if not part.joint for owner in part.owners}
     if before:

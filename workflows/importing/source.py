@@ -7,6 +7,7 @@ no file format. Between them stands this:
 '1. 臺北市：'
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -76,6 +77,10 @@ def squash(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+RUNS = re.compile(" {2,}")
+"""Blanks in a row: web pages show one, and so does every form of the report."""
+
+
 def tidy(source: Source) -> Source:
     """Make every text one that can be stored; say where a character could not be kept.
 
@@ -94,14 +99,16 @@ def _tidied(entry: Entry, doubts: list[Doubt]) -> Entry:
 
 
 def _line(line: Line, doubts: list[Doubt]) -> Line:
-    text, bullet = BLANKS.sub(" ", line.text).strip(), line.bullet
+    text, bullet = RUNS.sub(" ", BLANKS.sub(" ", line.text)).strip(), line.bullet
     if text and "\ue000" <= text[0] <= "\uf8ff" and not line.marker:
         text, bullet = text[1:], bullet or "•"
     lost = [c for each in (text, *sum(line.rows, ())) for c in _lost(each)]
     if lost:
         codes = "、".join(sorted({f"U+{ord(c):04X}" for c in lost}))
-        doubts.append(Doubt(line.place, f"有不能保存的字元（{codes}），已略去，請核對。", clean(text)))
-    rows = tuple(tuple(map(clean, row)) for row in line.rows)
+        doubts.append(
+            Doubt(line.place, f"有不能保存的字元（{codes}），已略去，請核對。", clean(text))
+        )
+    rows = tuple(tuple(clean(RUNS.sub(" ", cell)) for cell in row) for row in line.rows)
     return replace(line, text=clean(text), bullet=bullet, rows=rows)
 
 

@@ -18,8 +18,7 @@ from workflows.importing.tables import even
 
 UNSEEN = frozenset({"head", "style", "script", "template", "noscript", "nav", "title", "option"})
 BLOCKS = frozenset(
-    "p div section article main header footer h1 h2 h3 h4 h5 h6 blockquote center pre address "
-    "figure figcaption dl dt dd body html form fieldset ul ol menu li table".split()
+    ["p", "div", "section", "article", "main", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "center", "pre", "address", "figure", "figcaption", "dl", "dt", "dd", "body", "html", "form", "fieldset", "ul", "ol", "menu", "li", "table"]
 )
 AROUND = frozenset({"annex", "version", "notice", "empty", "report-skip"})
 """Classes of a published report for what it sets around the rows."""
@@ -94,7 +93,9 @@ class _Reader:
         text = " ".join(run.text.split(" ")).strip()
         text = re.sub(r"[ \t\n\r\f]+", " ", text)
         if text:
-            made = Line(text, place or self.place(), run.marker, run.bullet, run.level, heading=run.heading)
+            made = Line(
+                text, place or self.place(), run.marker, run.bullet, run.level, heading=run.heading
+            )
             typed = made.marker is None and not made.bullet and at(text, 0)[0]
             yield replace(made, level=None) if typed and not run.begins else made
             run.marker, run.bullet, run.begins = None, "", False

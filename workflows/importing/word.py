@@ -14,7 +14,9 @@ from workflows.importing.plain import PAGE_NUMBER
 from workflows.importing.problems import UnreadableFile
 from workflows.importing.source import Doubt, Entry, Line, Row, Source, one_line, squash
 from workflows.importing.tables import even
-from workflows.importing.word_lists import W, Lists, indent_of
+from workflows.importing.word_levels import Placed, levelled
+from workflows.importing.word_lists import Lists, W, indent_of
+from workflows.importing.word_styles import Style, num_of, read_styles
 from workflows.importing.word_text import Runs, Words
 
 DEEPEST = 24
@@ -28,28 +30,6 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 def read(package: Package) -> Source:
     """Read a DOCX. Raises UnreadableFile."""
     return _Reader(package).source()
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What a paragraph style says: its name, the style below it, its list, level and indent."""
-
-    name: str = ""
-    based_on: str = ""
-    number: str = ""
-    level: int | None = None
-    outline: int | None = None
-    indent: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A line, and what its list or indent says about its level."""
-
-    line: Line
-    ilvl: int = -1
-    indent: int = 0
-    style: str = ""
 
 
 @dataclass
@@ -66,7 +46,7 @@ class _Reader:
         main = self.package.main_document or "word/document.xml"
         self.folder = main.rpartition("/")[0]
         self.root = self.package.xml(main)
-        self.styles = _styles(self.part("styles"))
+        self.styles = read_styles(self.part("styles"))
         self.lists = Lists.read(self.part("numbering"))
         notes = {kind: self.part(kind) for kind in ("footnotes", "endnotes")}
         self.words = Words(notes, self.doubts)
@@ -114,16 +94,16 @@ class _Reader:
         return found
 
     def body(self, element: etree._Element, depth: int) -> Iterator[Entry]:
-        pending: list[_Paragraph] = []
+        pending: list[Placed] = []
         for child, inner in self.children(element, depth):
             if child.tag == W + "p":
                 self.paragraphs += 1
                 pending += self.paragraph(child, f"第 {self.paragraphs} 段", inner)
                 continue
-            yield from _levelled(pending)
+            yield from levelled(pending)
             pending = []
             yield from self.table(child, inner)
-        yield from _levelled(pending)
+        yield from levelled(pending)
 
     def table(self, table: etree._Element, depth: int) -> Iterator[Entry]:
         self.tables += 1
@@ -149,13 +129,13 @@ class _Reader:
                 yield row
 
     def cell(self, cell: etree._Element, place: str, depth: int) -> Iterator[Line]:
-        read: list[_Paragraph] = []
+        read: list[Placed] = []
         for child, inner in self.children(cell, depth):
             if child.tag == W + "p":
                 read += self.paragraph(child, place, inner)
             else:
-                read += map(_Paragraph, self.nested(child, place, inner))
-        return _levelled(read)
+                read += map(Placed, self.nested(child, place, inner))
+        return levelled(read)
 
     def nested(self, table: etree._Element, place: str, depth: int) -> Iterator[Line]:
         rows = []
@@ -171,7 +151,7 @@ class _Reader:
 
     # -- Paragraphs --------------------------------------------------------------------------
 
-    def paragraph(self, paragraph: etree._Element, place: str, depth: int) -> Iterator[_Paragraph]:
+    def paragraph(self, paragraph: etree._Element, place: str, depth: int) -> Iterator[Placed]:
         style = self.style(paragraph)
         number, ilvl = self.list_of(paragraph, style)
         counted = self.lists.count(number, ilvl) if number else None
@@ -190,15 +170,15 @@ class _Reader:
             if at == 0 and counted is not None:
                 line = replace(line, marker=counted[1], bullet="•" if counted[0].bullet else "")
                 listed = counted[1].style if counted[1] else "•" if counted[0].bullet else ""
-                yield _Paragraph(line, ilvl if listed else -1, far, listed)
+                yield Placed(line, ilvl if listed else -1, far, listed)
             else:
-                yield _Paragraph(line, -1, far)
+                yield Placed(line, -1, far)
         yield from self.beside_paragraph(runs, place, depth)
 
-    def beside_paragraph(self, runs: Runs, place: str, depth: int) -> Iterator[_Paragraph]:
+    def beside_paragraph(self, runs: Runs, place: str, depth: int) -> Iterator[Placed]:
         for note in runs.notes:
             self.doubts.append(Doubt(place, "註腳放在所屬段落之後，請核對。", note))
-            yield _Paragraph(Line(note, place))
+            yield Placed(Line(note, place))
         for box in runs.boxes:
             for child, inner in self.children(box, depth + 1):
                 if child.tag == W + "p":
@@ -207,16 +187,16 @@ class _Reader:
                         self.doubts.append(Doubt(place, sentence, each.line.text))
                         yield each
                 else:
-                    yield from map(_Paragraph, self.nested(child, place, inner))
+                    yield from map(Placed, self.nested(child, place, inner))
 
-    def style(self, paragraph: etree._Element) -> _Style:
+    def style(self, paragraph: etree._Element) -> Style:
         named = paragraph.find(f"{W}pPr/{W}pStyle")
-        return self.styles.get("" if named is None else named.get(W + "val", ""), _Style())
+        return self.styles.get("" if named is None else named.get(W + "val", ""), Style())
 
-    def list_of(self, paragraph: etree._Element, style: _Style) -> tuple[str, int]:
+    def list_of(self, paragraph: etree._Element, style: Style) -> tuple[str, int]:
         """Return the list that a paragraph counts in, and its level there; "" for none."""
         said = paragraph.find(f"{W}pPr/{W}numPr")
-        number, level = _num(said)
+        number, level = num_of(said)
         if not number:
             named = paragraph.find(f"{W}pPr/{W}pStyle")
             identity = "" if named is None else named.get(W + "val", "")
@@ -272,99 +252,7 @@ def _cells(row: etree._Element) -> Iterator[etree._Element]:
             yield from child.iterfind(W + "tc")
 
 
-def _heading(paragraph: etree._Element, style: _Style) -> int:
+def _heading(paragraph: etree._Element, style: Style) -> int:
     said = paragraph.find(f"{W}pPr/{W}outlineLvl")
     level = style.outline if said is None else int(said.get(W + "val", "9") or 9)
     return level + 1 if level is not None and 0 <= level < 9 else 0  # noqa: PLR2004 - 9 is body text
-
-
-def _num(said: etree._Element | None) -> tuple[str, int | None]:
-    if said is None:
-        return "", None
-    number, level = said.find(W + "numId"), said.find(W + "ilvl")
-    written = "" if level is None else level.get(W + "val", "")
-    at = int(written) if written.isdecimal() else None
-    return ("" if number is None else number.get(W + "val", "")), at
-
-
-def _styles(root: etree._Element | None) -> dict[str, _Style]:
-    if root is None:
-        return {}
-    own = {each.get(W + "styleId", ""): _style(each) for each in root.iterfind(W + "style")}
-    return {identity: _inherited(style, own) for identity, style in own.items()}
-
-
-def _style(element: etree._Element) -> _Style:
-    name, based = element.find(W + "name"), element.find(W + "basedOn")
-    number, level = _num(element.find(f"{W}pPr/{W}numPr"))
-    outline, indent = element.find(f"{W}pPr/{W}outlineLvl"), element.find(f"{W}pPr/{W}ind")
-    written = "" if outline is None else outline.get(W + "val", "")
-    return _Style(
-        "" if name is None else name.get(W + "val", "").lower(),
-        "" if based is None else based.get(W + "val", ""),
-        number,
-        level,
-        int(written) if written.isdecimal() else None,
-        None if indent is None else indent_of(indent),
-    )
-
-
-def _inherited(style: _Style, own: dict[str, _Style]) -> _Style:
-    seen = 0
-    above = own.get(style.based_on)
-    while above is not None and seen < len(own):
-        style = replace(
-            style,
-            number=style.number or above.number,
-            level=above.level if style.level is None else style.level,
-            outline=above.outline if style.outline is None else style.outline,
-            indent=above.indent if style.indent is None else style.indent,
-        )
-        above, seen = own.get(above.based_on), seen + 1
-    return style
-
-
-# -- Levels ----------------------------------------------------------------------------------
-
-
-def _levelled(read: Sequence[_Paragraph]) -> Iterator[Line]:
-    """Yield lines with the level that the file gives them, where it gives one.
-
-    Word's levels tell, unless one level has lists of several kinds: then the indents tell, if
-    they differ. Paragraphs outside of lists are placed by their indent.
-    """
-    listed = [each for each in read if each.style]
-    if not listed:
-        yield from (each.line for each in read)
-        return
-    levels = _by_level(listed) or _by_indent(listed)
-    for each in read:
-        if each.style:
-            yield replace(each.line, level=levels.get((each.ilvl, each.style)) if levels else None)
-        elif each.line.rows or not levels:
-            yield each.line
-        else:
-            yield replace(each.line, level=_beneath(each.indent, listed, levels))
-
-
-def _by_level(listed: Sequence[_Paragraph]) -> dict[tuple[int, str], int]:
-    kinds = {(each.ilvl, each.style) for each in listed}
-    if len({ilvl for ilvl, _ in kinds}) < len(kinds):
-        return {}
-    return {(ilvl, style): ilvl + 1 for ilvl, style in kinds}
-
-
-def _by_indent(listed: Sequence[_Paragraph]) -> dict[tuple[int, str], int]:
-    far = {(each.ilvl, each.style): each.indent for each in listed}
-    steady = all(far[each.ilvl, each.style] == each.indent for each in listed)
-    ranks = sorted(set(far.values()))
-    if not steady or len(ranks) < 2:  # noqa: PLR2004 - one indent for all tells nothing
-        return {}
-    return {kind: ranks.index(indent) + 1 for kind, indent in far.items()}
-
-
-def _beneath(
-    indent: int, listed: Sequence[_Paragraph], levels: dict[tuple[int, str], int]
-) -> int:
-    inside = [levels[e.ilvl, e.style] for e in listed if 0 < e.indent <= indent]
-    return max(inside, default=0)

@@ -16,7 +16,16 @@ REMOVED = frozenset(W + name for name in ("del", "moveFrom"))
 ADDED = frozenset(W + name for name in ("ins", "moveTo"))
 SILENT = frozenset(
     W + name
-    for name in ("pPr", "rPr", "instrText", "delText", "delInstrText", "commentReference", "rt", "sdtPr")
+    for name in (
+        "pPr",
+        "rPr",
+        "instrText",
+        "delText",
+        "delInstrText",
+        "commentReference",
+        "rt",
+        "sdtPr",
+    )
 )
 NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 PICTURES = frozenset(W + name for name in ("drawing", "pict", "object"))
@@ -42,7 +51,9 @@ class Words:
         """Keep the notes by kind and id."""
         self.doubts = doubts
         self.notes = {
-            (kind, note.get(W + "id", "")): "".join(t.text or "" for t in note.iter(W + "t")).strip()
+            (kind, note.get(W + "id", "")): "".join(
+                t.text or "" for t in note.iter(W + "t")
+            ).strip()
             for kind, root in notes.items()
             if root is not None
             for note in root
@@ -65,9 +76,7 @@ class Words:
             runs.say(element.text or "")
         elif tag in LETTERS:
             runs.say(LETTERS[tag])
-        elif tag == W + "cr" or (tag == W + "br" and element.get(W + "type") is None):
-            runs.lines.append("")
-        elif tag == W + "br" and element.get(W + "type") == "textWrapping":
+        elif tag == W + "cr" or (tag == W + "br" and element.get(W + "type") is None) or (tag == W + "br" and element.get(W + "type") == "textWrapping"):
             runs.lines.append("")
         elif tag == W + "sym":
             runs.say(_symbol(element))

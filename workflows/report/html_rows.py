@@ -66,6 +66,15 @@ def groups(report: Report, numbers: Labels, link: Link, level: int) -> str:
     return "".join(out)
 
 
+def excerpt(row: Row, blocks: Blocks, marks: Marks, link: Link, anchor: str) -> str:
+    """Write some blocks of a row as they stand in its cell, ids beginning with ``anchor``."""
+    out: list[str] = []
+    _Row(row, {each.owner: each.source for each in row.sources}, link, out).blocks(
+        blocks, marks, anchor
+    )
+    return "".join(out)
+
+
 def _row(out: list[str], report: Report, row: Row, marks: Marks, link: Link) -> None:
     remarks = "".join(
         f'<span class="remark">{escape(each)}</span>' for each in report.brackets_of(row)

@@ -82,7 +82,9 @@ def test_notes_breaks_and_blanks_of_an_open_document_are_read() -> None:
         '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
         f"<text:note-body>{par('至 12 月底。')}</text:note-body></text:note>"
     )
-    records = imported(odt_report(par(f'共<text:s text:c="3"/>3 場。{note}<text:line-break/>完')), ".odt")
+    records = imported(
+        odt_report(par(f'共<text:s text:c="3"/>3 場。{note}<text:line-break/>完')), ".odt"
+    )
 
     assert shown(records).splitlines()[1:6] == [
         "joint> 共 3 場。",
@@ -138,11 +140,13 @@ def test_a_table_inside_a_cell_of_a_page_stays_a_table() -> None:
     cell = "<p>1. 統計：</p><table><tr><th>市</th><th>件</th></tr><tr><td>臺北市<td>3</table>"
     records = imported(page(cell), ".html")
 
-    assert Table(("市", "件"), (("臺北市", "3"),)) in records.filings[0].parts[""][0].items[0].blocks
+    assert (
+        Table(("市", "件"), (("臺北市", "3"),)) in records.filings[0].parts[""][0].items[0].blocks
+    )
 
 
 def test_hidden_text_of_a_page_is_mentioned() -> None:
-    records = imported(page('完成。<span hidden>內部註記</span>'), ".html")
+    records = imported(page("完成。<span hidden>內部註記</span>"), ".html")
 
     assert [doubt.text for doubt in records.doubts] == ["內部註記"]
 

@@ -49,7 +49,15 @@ def test_an_unknown_kind_of_file_is_refused() -> None:
         (zipped({"word/document.xml": "<w:document"}), "已損壞"),
         (zipped({"word/document.xml": "<a/>"}), "已損壞"),
         (open_document("", manifest="<m><encryption-data/></m>"), "密碼保護"),
-        (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}), "不是 Word"),
+        (
+            zipped(
+                {
+                    "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                    "content.xml": "<a/>",
+                }
+            ),
+            "不是 Word",
+        ),
     ],
 )
 def test_a_file_that_is_no_report_is_refused(raw: bytes, said: str) -> None:
@@ -141,7 +149,9 @@ def test_a_report_without_a_project_is_refused() -> None:
 def test_words_before_the_first_group_are_named() -> None:
     text = one("完成。").replace("(一)", "本報告由研考會彙整。\n\n(一)")
 
-    assert "第 4 行：這段文字不屬於任何組別或合作方案：「本報告由研考會彙整。」" in refused(text, ".txt")
+    assert "第 4 行：這段文字不屬於任何組別或合作方案：「本報告由研考會彙整。」" in refused(
+        text, ".txt"
+    )
 
 
 def test_a_row_without_a_name_above_it_is_named() -> None:
@@ -165,7 +175,9 @@ def test_numbers_without_end_are_refused() -> None:
 
 
 SUFFIXES = st.sampled_from(["", ".txt", ".md", ".html", ".docx", ".odt", ".csv"])
-HEADS = st.sampled_from([b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", b"<html>", b"\xd0\xcf\x11\xe0"])
+HEADS = st.sampled_from(
+    [b"", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", b"<html>", b"\xd0\xcf\x11\xe0"]
+)
 
 
 @given(HEADS, st.binary(max_size=400), SUFFIXES)
@@ -177,7 +189,9 @@ def test_any_bytes_are_a_report_or_a_problem(head: bytes, raw: bytes, suffix: st
 
 
 MARKUP = st.text(
-    alphabet=st.sampled_from("<>/ \n\t|#-*&;\\`[]()pltdhrio12.「」（）【】：臺北市案組一、\u200b\uf0d8"),
+    alphabet=st.sampled_from(
+        "<>/ \n\t|#-*&;\\`[]()pltdhrio12.「」（）【】：臺北市案組一、\u200b\uf0d8"
+    ),
     max_size=200,
 )
 

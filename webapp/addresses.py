@@ -1,0 +1,92 @@
+"""Addresses: the typed parts of an address, so that no page is asked for what cannot be.
+
+網址. A part that does not fit is an address that is not there (404); nothing from an address
+reaches Git that is not a quarter's code or a slug.
+"""
+
+from typing import ClassVar
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, ValidationError
+
+from records.place import ITSELF
+from records.quarter import CODE, NoQuarter, Quarter
+from records.schema import SLUG
+from workflows.report.publish import FORMS
+
+STYLESHEETS = ("app.css", "report.css", "mark.svg")
+"""Files that pages are drawn with."""
+
+
+class QuarterPart(BaseConverter):
+    """A quarter's code: 114Q4."""
+
+    regex = CODE.pattern.replace("(", "(?:")
+
+    def to_python(self, value: str) -> Quarter:
+        """Read the code."""
+        try:
+            return Quarter.parse(value)
+        except NoQuarter:
+            raise ValidationError from None
+
+    def to_url(self, value: Quarter | str) -> str:
+        """Write the code."""
+        return str(value)
+
+
+class SlugPart(BaseConverter):
+    """A project's id."""
+
+    regex = SLUG.strip("^$")
+
+
+class OwnerPart(SlugPart):
+    """Who writes: a city's id, or ``joint``."""
+
+    def to_python(self, value: str) -> str:
+        """Refuse the one name that is no owner's."""
+        if value == ITSELF:
+            raise ValidationError
+        return value
+
+
+class _Choice(BaseConverter):
+    """One of a few names."""
+
+    names: ClassVar[tuple[str, ...]] = ()
+
+    def to_python(self, value: str) -> str:
+        """Refuse every other name."""
+        if value not in self.names:
+            raise ValidationError
+        return value
+
+
+class FormPart(_Choice):
+    """A form of the report: txt, md, …"""
+
+    names = tuple(FORMS)
+    regex = "[a-z]{2,8}"
+
+
+class StylesheetPart(_Choice):
+    """A file that pages are drawn with."""
+
+    names = STYLESHEETS
+    regex = r"[a-z]{2,12}\.[a-z]{2,8}"
+
+
+PARTS = {
+    "quarter": QuarterPart,
+    "project": SlugPart,
+    "owner": OwnerPart,
+    "form": FormPart,
+    "stylesheet": StylesheetPart,
+}
+"""The types of parts that an address may have, by the name that stands in its rule."""
+
+
+def teach(app: Flask) -> None:
+    """Let an app's addresses have these parts, and no untyped ones."""
+    app.url_map.converters.update(PARTS)

@@ -1,0 +1,106 @@
+"""Settings: what the pages are started with, from one TOML file and the environment.
+
+設定. Every setting stands in ``docs/settings.md``. ``HEBAO_PORT`` in the environment goes before
+``port`` in the file, and so on.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, field_validator
+
+from records.errors import Problem
+from records.schema import Line, Record, read
+
+PREFIX = "HEBAO_"
+"""Stands before a setting's name in the environment."""
+
+
+class NoSettings(Problem):
+    """The file of settings is not there, or is no TOML."""
+
+
+class UnknownSetting(Problem):
+    """The file says something that is no setting."""
+
+
+class Settings(Record):
+    """What the pages are started with."""
+
+    archive: Path = Field(description="紀錄庫的資料夾", examples=["/srv/hebao/records.git"])
+    host: Line = Field(default="127.0.0.1", description="監聽的位址")
+    port: int = Field(default=8400, ge=0, le=65_535, description="監聽的連接埠")
+    hosts: tuple[Line, ...] = Field(default=(), description="除了本機以外，網址可用的主機名稱")
+    workers: int = Field(default=2, ge=1, le=64, description="行程數")
+    threads: int = Field(default=4, ge=1, le=64, description="每個行程的執行緒數")
+    grace: int = Field(default=30, ge=1, le=600, description="停止時等候進行中要求的秒數")
+    quiet: bool = Field(default=False, description="不記錄每一次要求")
+
+    @field_validator("host")
+    @classmethod
+    def _here_only(cls, host: str) -> str:
+        if not is_loopback(host):
+            sentence = "在登入功能完成之前只能在本機開啟，請寫 127.0.0.1 或 ::1"
+            raise ValueError(sentence)
+        return host
+
+    @classmethod
+    def load(cls, file: Path | None, environ: Mapping[str, str]) -> Self:
+        """Return the settings of a file (if any), with the environment's before it.
+
+        Paths of the file are relative to its folder. Raises NoSettings, UnknownSetting;
+        BadRecord for a value that a setting cannot have.
+        """
+        said = _said_in(file) if file else {}
+        values = {name: value for name, (value, _) in said.items()}
+        lines = {name: 0 for name in cls.model_fields}
+        lines |= {name: line for name, (_, line) in said.items()}
+        if file and isinstance(values.get("archive"), str):
+            values["archive"] = file.parent / values["archive"]
+        for name in cls.model_fields:
+            if (spoken := environ.get(PREFIX + name.upper())) is not None:
+                values[name] = _listed(spoken) if name == "hosts" else spoken
+                lines[name] = 0
+        return read(cls, values, path=str(file or "設定"), lines=lines)
+
+
+def is_loopback(address: str) -> bool:
+    """Tell whether an IP address is this machine's own.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::ffff:127.0.0.1"), is_loopback("10.0.0.1")
+    (True, True, False)
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return (getattr(found, "ipv4_mapped", None) or found).is_loopback
+
+
+def _listed(spoken: str) -> tuple[str, ...]:
+    return tuple(filter(None, (each.strip() for each in spoken.split(","))))
+
+
+def _said_in(file: Path) -> dict[str, tuple[Any, int]]:
+    """Return what a file says: each setting's value and its line."""
+    try:
+        text = file.read_text("utf-8")
+        values = tomllib.loads(text)
+    except OSError:
+        raise NoSettings(f"讀不到設定檔 {file}，請檢查路徑與權限。") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise NoSettings(f"設定檔 {file} 不是 TOML（{wrong}），請更正後再試。") from None
+    lines = {line.partition("=")[0].strip(): at for at, line in enumerate(text.split("\n"), 1)}
+    for name in values:
+        if name not in Settings.model_fields:
+            near = get_close_matches(name, list(Settings.model_fields), 1)
+            hint = f"您要寫的是 {near[0]} 嗎？" if near else ""
+            place = f"設定檔 {file} 第 {lines.get(name, 1)} 行"
+            raise UnknownSetting(
+                f"{place}沒有「{name[:40]}」這個設定。{hint}請對照 docs/settings.md 更正或刪除。"
+            )
+    return {name: (value, lines.get(name, 1)) for name, value in values.items()}

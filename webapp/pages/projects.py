@@ -1,0 +1,86 @@
+"""A project's page: every text of one project in a quarter, as it prints, with where it stands.
+
+合作方案. Texts that are not merged stand in their place and say so.
+"""
+
+from flask import Blueprint, render_template, url_for
+
+from records.errors import BadRecord, NotThere
+from records.holding import Holding
+from records.project import Project
+from records.quarter import Quarter
+from records.reading import PROJECT_FILE
+from webapp.archive import holding, opened
+from webapp.excerpt import passages
+from webapp.texts import Text, texts_of
+from workflows.report.unplaced import known_themes
+
+pages = Blueprint("projects", __name__)
+
+
+class Unreadable(BadRecord):
+    """The project is in the quarter, and its record cannot be read."""
+
+
+@pages.get("/<quarter:quarter>/<project:project>/")
+def show(quarter: Quarter, project: str) -> str:
+    """Show a project in a quarter."""
+    held = holding(quarter)
+    found = project_of(held, project)
+    texts = {text.owner: text for text in texts_of(opened().archive, held, found)}
+    before, after = neighbours(quarter, project)
+    return render_template(
+        "projects/show.html",
+        title=found.name,
+        quarter=quarter,
+        record=held.record,
+        project=found,
+        group=next(group for group in held.record.groups if group.id == found.group),
+        themes=known_themes(held.record, found),
+        background=held.backgrounds.get(project, ""),
+        texts=texts,
+        passages=_passages(held, found, texts),
+        before=before,
+        after=after,
+        path=f"{quarter}/{project}/{PROJECT_FILE}",
+        source=held.sources.get(f"{quarter}/{project}/{PROJECT_FILE}"),
+    )
+
+
+def _passages(held: Holding, project: Project, texts: dict[str, Text]) -> object:
+    quarter = held.record.quarter
+    return passages(
+        held,
+        project,
+        texts={text.owner: text.printed for text in texts.values() if text.printed},
+        address=lambda owner: url_for(
+            "filings.show", quarter=quarter, project=project.project, owner=owner
+        ),
+    )
+
+
+def project_of(held: Holding, project: str) -> Project:
+    """Return a project of a quarter. Raises NotThere; Unreadable where its record is broken."""
+    found = held.project(project)
+    if found:
+        return found
+    quarter = held.record.quarter
+    path = f"{quarter}/{project}/{PROJECT_FILE}"
+    for fault in held.faults:
+        if fault.path == path:
+            raise Unreadable(fault.sentence, path=path, line=fault.line)
+    raise NotThere(f"{quarter.label}沒有代碼為「{project}」的合作方案；請回填報概況，由名冊選擇。")
+
+
+def neighbours(quarter: Quarter, project: str) -> tuple[Quarter | None, Quarter | None]:
+    """Return the nearest quarters before and after that hold the project."""
+    archive = opened().archive
+    holding_it = [
+        each
+        for each in archive.quarters()
+        if each != quarter and archive.blob(f"{each}/{project}/{PROJECT_FILE}")
+    ]
+    return (
+        max((each for each in holding_it if each < quarter), default=None),
+        min((each for each in holding_it if each > quarter), default=None),
+    )

@@ -1,0 +1,61 @@
+"""Spoken: days, moments and states in the words and shapes of the pages."""
+
+from datetime import date, datetime
+
+from flask import Flask
+
+from records.quarter import roc_date
+from workflows.report.document import TAIPEI
+from workflows.status import NOT_ASKED
+from workflows.submission import State
+
+WEEKDAYS = "一二三四五六日"
+
+SHORT = {
+    State.MISSING: "未填",
+    State.DRAFT: "草稿",
+    State.SENT: "送審",
+    State.RETURNED: "退回",
+    State.APPROVED: "核定",
+    State.MERGED: "納入",
+}
+"""A state in two characters, for a cell of the overview."""
+
+STATES = tuple(State)
+
+
+def moment(when: datetime | None) -> str:
+    """Write a moment as clocks in Taiwan showed it: 115 年 1 月 16 日 17:00."""
+    if when is None:
+        return ""
+    here = when.astimezone(TAIPEI)
+    return f"{roc_date(here.date())} {here:%H:%M}"
+
+
+def deadline(when: datetime) -> str:
+    """Write a deadline, which people look up by the day of the week."""
+    here = when.astimezone(TAIPEI)
+    return f"{roc_date(here.date())}（{WEEKDAYS[here.weekday()]}）{here:%H:%M}"
+
+
+def days_between(now: datetime, then: datetime) -> int:
+    """Count the days from one moment to another by the calendar of Taiwan."""
+    return (then.astimezone(TAIPEI).date() - now.astimezone(TAIPEI).date()).days
+
+
+def short(state: str) -> str:
+    """Return a state's word for a cell."""
+    return "—" if state == NOT_ASKED else SHORT[State(state)]
+
+
+def isoformat(when: date | datetime) -> str:
+    """Write a day or moment for programs."""
+    return (when.astimezone(TAIPEI) if isinstance(when, datetime) else when).isoformat()
+
+
+def teach(app: Flask) -> None:
+    """Let an app's templates speak so."""
+    app.jinja_env.filters.update(
+        roc_date=roc_date, moment=moment, deadline=deadline, short=short, iso=isoformat
+    )
+    app.jinja_env.globals.update(STATES=STATES)
