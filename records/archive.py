@@ -259,6 +259,13 @@ class Archive:
     def _record(
         self, view: View, main: str | None, files: Mapping[str, bytes | None], move: Move
     ) -> str:
+        made = self._commit(main, files, move)
+        if made != main:
+            view.move(MAIN, made)
+        return made
+
+    def _commit(self, main: str | None, files: Mapping[str, bytes | None], move: Move) -> str:
+        """Return a commit of files on top of main; main itself where they change nothing."""
         repository = self.repository
         blobs = {
             path: None if text is None else repository.put("blob", text)
@@ -268,9 +275,39 @@ class Archive:
         tree = repository.put_files(before, blobs)
         if main and tree == before:
             return main
-        made = self.seal.commit(repository, tree, (main,) if main else (), move, move.trailers)
-        view.move(MAIN, made.oid)
-        return made.oid
+        parents = (main,) if main else ()
+        return self.seal.commit(repository, tree, parents, move, move.trailers).oid
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file of main, path to content."""
+        found = self.repository.files(self.repository.commit(self.commit()).tree)
+        content = self.repository.blobs(found.values())
+        return {path: content[blob] for path, blob in found.items()}
+
+    def propose(self, branch: str, files: Mapping[str, bytes | None], move: Move) -> str:
+        """Write a commit on top of main to a branch, for people to read; return it."""
+
+        def prepare(view: View) -> str:
+            main = view.tip(MAIN)
+            made = self._commit(main, files, move)
+            view.move(f"refs/heads/{branch}", made)
+            return made
+
+        return self.repository.change(prepare)
+
+    def take_proposal(self, branch: str) -> str | None:
+        """Move main to what a branch proposes; '' where main has moved on, None: no branch."""
+
+        def prepare(view: View) -> str | None:
+            proposed = view.tip(f"refs/heads/{branch}")
+            if proposed is None:
+                return None
+            if self.repository.commit(proposed).parents != (view.tip(MAIN),):
+                return ""
+            view.move(MAIN, proposed)
+            return proposed
+
+        return self.repository.change(prepare, main=True)
 
     def tag(self, name: str, commit: str) -> None:
         """Name a commit for good. Raises Changed where the name is taken by another."""

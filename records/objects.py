@@ -105,7 +105,8 @@ def spoken(trailer: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    # Blanks stay as many as they are: people's words come back as they were said.
+    return " ".join(text.splitlines()).strip()
 
 
 def read_commit(oid: str, raw: bytes) -> Commit:

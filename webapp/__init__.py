@@ -1,1 +1,54 @@
-"""The web application: how people reach it."""
+"""The web application: how people reach it. ``create_app`` is the whole wiring."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from records.archive import Archive
+from webapp import addresses, archive, guard, headers, problems, site, spoken
+from webapp.config import Settings
+from webapp.pages import filings, overview, projects, reports
+from webapp.pages import site as site_pages
+
+BLUEPRINTS = (overview, projects, filings, reports, site_pages)
+
+
+def create_app(
+    settings: Settings | Path, *, clock: Callable[[], datetime] = partial(datetime.now, UTC)
+) -> Flask:
+    """Open the archive and wire the pages to it.
+
+    ``clock`` returns the time, with its zone. Raises NotThere where there is no archive.
+    """
+    if isinstance(settings, Path):
+        settings = Settings(archive=settings)
+    app = Flask("webapp", static_folder=None)
+    app.config.update(SETTINGS=settings, PROGRAM=_program(), MAX_CONTENT_LENGTH=64 * 1024)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    archive.put(app, archive.Opened(Archive.open(settings.archive), clock))
+    addresses.teach(app)
+    guard.stand_before(app)
+    headers.send_with(app)
+    problems.answer_in(app)
+    spoken.teach(app)
+    site.teach(app)
+    for each in BLUEPRINTS:
+        app.register_blueprint(each.pages)
+    return app
+
+
+def _program() -> str:
+    """Return what changes whenever the pages are drawn otherwise."""
+    drawn = sorted(_files(Path(str(files("webapp").joinpath("templates")))))
+    return headers.tag((version("hebao"), *(path.read_bytes() for path in drawn)))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*.html") if path.is_file()]

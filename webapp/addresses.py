@@ -12,10 +12,8 @@ from werkzeug.routing import BaseConverter, ValidationError
 from records.place import ITSELF
 from records.quarter import CODE, NoQuarter, Quarter
 from records.schema import SLUG
+from webapp.stylesheets import STYLESHEETS
 from workflows.report.publish import FORMS
-
-STYLESHEETS = ("app.css", "report.css", "mark.svg")
-"""Files that pages are drawn with."""
 
 
 class QuarterPart(BaseConverter):
@@ -73,7 +71,7 @@ class FormPart(_Choice):
 class StylesheetPart(_Choice):
     """A file that pages are drawn with."""
 
-    names = STYLESHEETS
+    names = tuple(STYLESHEETS)
     regex = r"[a-z]{2,12}\.[a-z]{2,8}"
 
 

@@ -29,6 +29,7 @@ from webapp import demonstration
 from webapp.config import Settings
 from webapp.serving import serve as serve_pages
 from workflows import backup as backups
+from workflows import migrating
 from workflows.doctor import examine
 from workflows.importing.plan import plan_table
 from workflows.importing.read import read_report
@@ -381,6 +382,20 @@ def doctor(folder: Path) -> int:
     damaged = sum(symptom.damage for symptom in found)
     click.echo(f"{damaged} 處損壞，{len(found) - damaged} 項待辦。" if found else "一切正常。")
     return NO if damaged else 0
+
+
+@hebao.command(short_help="升級紀錄格式")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--accept", is_flag=True, help="納入已審閱的升級")
+def migrate(folder: Path, *, accept: bool) -> None:
+    """把較舊格式的紀錄庫升級：先提出供審閱，再以 --accept 納入。"""
+    with Archive.open(folder) as archive:
+        if accept:
+            taken = migrating.accept(archive)
+            click.echo(f"已納入格式升級（{taken[:12]}）。")
+            return
+        name = migrating.propose(archive, by=_somebody(), on=_now())
+    click.echo(f"已提出升級；請以 git diff main {name} 審閱，再執行 hebao migrate DIR --accept。")
 
 
 @hebao.command(short_help="備份整個紀錄庫")

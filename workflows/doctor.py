@@ -18,7 +18,7 @@ from records.quarter import Quarter
 from records.register import Stage
 from records.schema import VERSION
 from workflows.filing import submissions
-from workflows.submission import State, Submission
+from workflows.submission import STEPS, State, Step, Submission, pushed_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,8 @@ def _submission(archive: Archive, holding: Holding, found: Submission) -> Iterat
             "名冊裡沒有這個方案或縣市，這篇填報無處可去；請補進名冊或由彙整窗口處理。",
             damage=False,
         )
+    if wrong := _broken_fold(archive, place):
+        yield Symptom(place.branch, f"歷程前後不符：{wrong}；請以備份核對這篇的審查紀錄。")
     if found.state is State.APPROVED:
         yield Symptom(place.branch, "已核定但還沒有納入，請彙整窗口納入。", damage=False)
     if found.pushed and found.blob:
@@ -133,6 +135,26 @@ def _submission(archive: Archive, holding: Holding, found: Submission) -> Iterat
             archive.filing(place, found.blob)
         except BadRecord as bad:
             yield Symptom(place.branch, f"以 Git 推送的文字讀不懂：{bad}", damage=False)
+
+
+def _broken_fold(archive: Archive, place: Place) -> str:
+    """Fold the steps of a filing anew; return the sentence of the first that does not follow."""
+    state = State.MISSING
+    for step in archive.branches.steps(place):
+        said = step.trailers
+        if not said:
+            state = pushed_to(state)
+            continue
+        if said.get("Step") == Step.REOPEN:
+            state = State.MERGED  # also what was imported is reopened
+        try:
+            after = STEPS[state, Step(said["Step"])]
+        except (KeyError, ValueError):
+            return step.subject
+        if after != said.get("State"):
+            return step.subject
+        state = after
+    return ""
 
 
 def _orphans(archive: Archive, quarters: tuple[Quarter, ...]) -> Iterator[Symptom]:

@@ -173,8 +173,7 @@ class Submission:
 
     def pushed_over(self, by: Author, on: datetime) -> "Submission":
         """Return what a commit pushed with ordinary git makes of it: a draft to be looked at."""
-        state = self.state if self.state is State.RETURNED else State.DRAFT
-        return replace(self._written(by, on, state), pushed=self.pushed + 1)
+        return replace(self._written(by, on, pushed_to(self.state)), pushed=self.pushed + 1)
 
     def after(
         self, step: Step, *, by: Author, on: datetime, reason: str = "", reviewing: bool = False
@@ -226,6 +225,11 @@ class Submission:
             "State-Reason": words(self.reason) if self.reason else "",
             "Base": self.base,
         }
+
+
+def pushed_to(state: State) -> State:
+    """Return what a commit pushed with ordinary git makes of a state: nobody has looked at it."""
+    return state if state is State.RETURNED else State.DRAFT
 
 
 def _approver(before: Submission, step: Step, by: Author) -> Author | None:

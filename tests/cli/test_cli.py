@@ -71,7 +71,9 @@ def test_what_was_compiled_is_imported_as_the_same_records(imported: Path, form:
     trees = [
         subprocess.run(
             ["git", "-C", imported / name, "rev-parse", "main:114Q4"],
-            capture_output=True, text=True, check=True,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for name in ("a.git", "b.git")
     ]
@@ -93,7 +95,8 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_second_report_finds_the_projects_of_the_first(imported: Path) -> None:
-    later = REPORT.replace("114 年 12 月 31 日", "115 年 3 月 31 日").replace("跨河便橋", "跨河 便橋")
+    later = REPORT.replace("114 年 12 月 31 日", "115 年 3 月 31 日")
+    later = later.replace("跨河便橋", "跨河 便橋")
     (imported / "later.txt").write_text(later, encoding="utf-8")
 
     hebao("import", "later.txt", "a.git", "--quarter", "115Q1", cwd=imported)
@@ -101,7 +104,9 @@ def test_a_second_report_finds_the_projects_of_the_first(imported: Path) -> None
     folders = [
         subprocess.run(
             ["git", "-C", imported / "a.git", "ls-tree", "-d", "--name-only", f"main:{quarter}"],
-            capture_output=True, text=True, check=True,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for quarter in ("114Q4", "115Q1")
     ]
@@ -185,9 +190,7 @@ def test_every_record_has_a_schema(tmp_path: Path) -> None:
         (["doctor", "report.txt"], "不是紀錄庫"),
     ],
 )
-def test_bad_words_get_one_sentence_and_exit_2(
-    imported: Path, words: list[str], says: str
-) -> None:
+def test_bad_words_get_one_sentence_and_exit_2(imported: Path, words: list[str], says: str) -> None:
     assert says in refused(hebao(*words, cwd=imported))
 
 
@@ -229,9 +232,15 @@ def test_the_real_report_comes_back_word_for_word(tmp_path: Path, name: str) -> 
         hebao("compile", "a.git", *words, cwd=tmp_path)
         compared = subprocess.run(
             [
-                sys.executable, SHARED / "tools" / "compare.py", *how,
-                SHARED / "data" / "truth-groups-1-6.json", f"out.{form}",
+                sys.executable,
+                SHARED / "tools" / "compare.py",
+                *how,
+                SHARED / "data" / "truth-groups-1-6.json",
+                f"out.{form}",
             ],
-            cwd=tmp_path, capture_output=True, text=True, check=False,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert compared.stdout.strip().endswith("47/47 projects identical; mean 1.0000; OK")

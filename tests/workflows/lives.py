@@ -71,14 +71,15 @@ def a_record(**said: Any) -> QuarterRecord:  # noqa: ANN401 - fields of a quarte
 def a_text(place: Place, body: str = "1. 已開工。\n") -> Filing:
     """Return a filing of one section."""
     parts = from_markdown(body)
-    return Filing(
-        quarter=place.quarter, project=place.project, city=place.owner, parts=parts
-    )
+    return Filing(quarter=place.quarter, project=place.project, city=place.owner, parts=parts)
 
 
 @contextmanager
 def an_archive(
-    folder: Path, *, projects: tuple[Project, ...] = (BRIDGE, RIVER), **said: Any  # noqa: ANN401 - fields of the quarter
+    folder: Path,
+    *,
+    projects: tuple[Project, ...] = (BRIDGE, RIVER),
+    **said: Any,  # noqa: ANN401 - fields of the quarter
 ) -> Iterator[Archive]:
     """Make an archive with one open quarter."""
     with Archive.create(folder / "records.git", by=OPENER, on=ON) as archive:
@@ -121,9 +122,7 @@ class Life:
 
     def approve(self, by: Person = COORDINATOR) -> Submission:
         """Approve what is there now."""
-        return reviewing.approve(
-            self.archive, self.place, blob=self.now.blob, by=by, on=self.on()
-        )
+        return reviewing.approve(self.archive, self.place, blob=self.now.blob, by=by, on=self.on())
 
     def merge(self) -> Submission:
         """Take it in."""

@@ -84,7 +84,7 @@ def test_a_frozen_report_is_written_down_with_the_hash_of_every_form(life: Life)
 
 
 def test_a_report_with_gaps_is_not_frozen(life: Life) -> None:
-    with pytest.raises(Problem, match="缺漏|決定"):
+    with pytest.raises(Problem, match=r"缺漏|決定"):
         freeze(life.archive, QUARTER, by=OPENER, on=ON)
 
     assert life.archive.holding(QUARTER).record.state is Stage.COLLECTING
@@ -146,16 +146,23 @@ def test_the_doctor_finds_a_changed_setting_a_missing_hook_and_a_stray_branch(li
     assert {s.where for s in found if s.damage} == {"config", "hooks"}
     git(life.archive, "config", "core.fsync", "all")
     life.archive.furnish()
-    assert {s.where for s in examine(life.archive) if s.damage} == {
-        "refs/heads/filings/nowhere/x"
-    }
+    assert {s.where for s in examine(life.archive) if s.damage} == {"refs/heads/filings/nowhere/x"}
 
 
 def test_the_doctor_finds_an_unsigned_commit_on_main(life: Life) -> None:
     tree = git(life.archive, "rev-parse", "main^{tree}")
     forged = git(
-        life.archive, "-c", "user.name=x", "-c", "user.email=x@example.org",
-        "commit-tree", tree, "-p", "main", "-m", "偷偷寫入",
+        life.archive,
+        "-c",
+        "user.name=x",
+        "-c",
+        "user.email=x@example.org",
+        "commit-tree",
+        tree,
+        "-p",
+        "main",
+        "-m",
+        "偷偷寫入",
     )
     git(life.archive, "update-ref", "refs/heads/main", forged)
 
@@ -179,6 +186,15 @@ def test_the_doctor_finds_a_broken_record_and_an_unplaced_text(life: Life) -> No
     found = {symptom.where for symptom in examine(life.archive) if symptom.damage}
 
     assert found == {TAIPEI.path, KEELUNG.path}
+
+
+def test_the_doctor_folds_the_steps_anew(life: Life) -> None:
+    life.save()
+    said = {"Step": "approve", "State": "approved", "Base": life.now.base}
+    move = Move("核定：無人送審", COORDINATOR.author, ON, said)
+    life.archive.branches.advance(TAIPEI, lambda _branch, _main: move)
+
+    assert any("無人送審" in sentence for sentence in damage(life.archive))
 
 
 def test_what_is_still_to_be_done_is_no_damage(tmp_path: Path) -> None:
@@ -212,9 +228,10 @@ def test_a_restored_archive_has_everything_reviews_included(life: Life, tmp_path
         assert git(again, "for-each-ref") == refs
         assert examine(again) == examine(life.archive)
         assert again.branches.steps(KEELUNG)[-1].words == "請補日期"
-        assert filing.send(
-            again, KEELUNG, blob=Life(again, KEELUNG).now.blob, by=HUA, on=ON
-        ).sent_by == HUA.author
+        assert (
+            filing.send(again, KEELUNG, blob=Life(again, KEELUNG).now.blob, by=HUA, on=ON).sent_by
+            == HUA.author
+        )
         assert git(again, "log", "-1", "--format=%G?", KEELUNG.branch) == "G"
 
 

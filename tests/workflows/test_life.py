@@ -61,9 +61,7 @@ def test_a_merge_has_two_parents_and_says_who_filed_and_who_approved(life: Life)
     assert len(git(life.archive, "log", "-1", "--format=%P", "main").split()) == 2
     assert source is not None
     assert (source.filed_by, source.approved_by) == ("王小明", "吳雅婷")
-    assert git(life.archive, "rev-parse", "main") == git(
-        life.archive, "rev-parse", TAIPEI.branch
-    )
+    assert git(life.archive, "rev-parse", "main") == git(life.archive, "rev-parse", TAIPEI.branch)
 
 
 def test_every_step_is_signed_and_authored_by_its_person(life: Life) -> None:
@@ -321,6 +319,8 @@ def test_the_state_of_a_whole_quarter_is_read_in_one_call(life: Life) -> None:
     found = filing.submissions(life.archive, QUARTER)
 
     assert {place.owner: each.state for place, each in found.items()} == {
-        "taipei": State.MERGED, "keelung": State.DRAFT, "joint": State.MISSING,
+        "taipei": State.MERGED,
+        "keelung": State.DRAFT,
+        "joint": State.MISSING,
     }
     assert BRIDGE.owners == ("taipei", "keelung")

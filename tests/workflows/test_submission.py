@@ -25,8 +25,16 @@ LATER = datetime(2026, 1, 13, 2, tzinfo=UTC)
 
 def a_submission(state: State) -> Submission:
     return Submission(
-        TAIPEI, state, tip="a" * 40, blob="b" * 40, base="c" * 40, since=ON, by=MING.author,
-        filed_by=(MING.author,), sent_by=MING.author, first_sent=ON,
+        TAIPEI,
+        state,
+        tip="a" * 40,
+        blob="b" * 40,
+        base="c" * 40,
+        since=ON,
+        by=MING.author,
+        filed_by=(MING.author,),
+        sent_by=MING.author,
+        first_sent=ON,
     )
 
 
@@ -34,8 +42,13 @@ def the_branch(submission: Submission) -> Branch:
     said = {**submission.trailers(), "Blob": submission.blob}
     assert submission.by is not None
     return Branch(
-        submission.place, submission.tip, submission.blob, submission.base, said,
-        submission.by, ON,
+        submission.place,
+        submission.tip,
+        submission.blob,
+        submission.base,
+        said,
+        submission.by,
+        ON,
     )
 
 

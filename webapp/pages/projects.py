@@ -27,8 +27,8 @@ def show(quarter: Quarter, project: str) -> str:
     """Show a project in a quarter."""
     held = holding(quarter)
     found = project_of(held, project)
-    texts = {text.owner: text for text in texts_of(opened().archive, held, found)}
-    before, after = neighbours(quarter, project)
+    texts = {text.owner: text for text in texts_of(opened().archive, held, found, opened().clock())}
+    before, after = neighbours(quarter, f"{project}/{PROJECT_FILE}")
     return render_template(
         "projects/show.html",
         title=found.name,
@@ -72,13 +72,13 @@ def project_of(held: Holding, project: str) -> Project:
     raise NotThere(f"{quarter.label}沒有代碼為「{project}」的合作方案；請回填報概況，由名冊選擇。")
 
 
-def neighbours(quarter: Quarter, project: str) -> tuple[Quarter | None, Quarter | None]:
-    """Return the nearest quarters before and after that hold the project."""
+def neighbours(quarter: Quarter, name: str) -> tuple[Quarter | None, Quarter | None]:
+    """Return the nearest quarters before and after that hold a record of the same name."""
     archive = opened().archive
     holding_it = [
         each
         for each in archive.quarters()
-        if each != quarter and archive.blob(f"{each}/{project}/{PROJECT_FILE}")
+        if each != quarter and archive.blob(f"{each}/{name}")
     ]
     return (
         max((each for each in holding_it if each < quarter), default=None),

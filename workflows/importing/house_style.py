@@ -9,14 +9,15 @@ from workflows.importing.rows import Understood
 from workflows.importing.source import Doubt
 
 
-def scheme_of(rows: Sequence[Understood], usual: str) -> str:
+def scheme_of(rows: Sequence[Understood], usual: str) -> Scheme:
     """Return the numbering that the report's own markers follow, the usual one if in doubt."""
     votes: Counter[str] = Counter({usual: 0})
     for row in rows:
         for scheme in SCHEMES.values():
             votes[scheme.id] += sum(_fits(scheme, d, style) for d, style in row.outline.styles)
     best = max(votes.values())
-    return usual if votes[usual] == best else max(votes, key=lambda each: votes[each])
+    followed = usual if votes[usual] == best else max(votes, key=lambda each: votes[each])
+    return SCHEMES[followed]
 
 
 def _fits(scheme: Scheme, depth: int, style: str) -> bool:

@@ -15,9 +15,15 @@ from workflows.importing.sections import Part
 from workflows.importing.source import squash
 
 KNOWN_GROUPS = {
-    "交通組": "transport", "災防組": "disaster", "教育文化組": "education", "產業民生組": "industry",
-    "都會發展組": "urban", "衛生社福組": "health", "環境資源組": "environment", "觀光文創組": "tourism",
-}  # fmt: skip
+    "交通組": "transport",
+    "災防組": "disaster",
+    "教育文化組": "education",
+    "產業民生組": "industry",
+    "都會發展組": "urban",
+    "衛生社福組": "health",
+    "環境資源組": "environment",
+    "觀光文創組": "tourism",
+}
 """Readable ids for the groups that every report so far has had; others get one from their name."""
 
 DASHES = str.maketrans("—–―─", "————")
@@ -80,13 +86,13 @@ class Register:
         return next(known, None) or Theme(id=f"t-{digest(wanted, 6)}", label=label)
 
 
-def sections(parts: Sequence[Part], before: Project | None) -> tuple[Section, ...]:
+def section_records(parts: Sequence[Part], before: Project | None) -> tuple[Section, ...]:
     """Give every part its section id: the one that it had before, or one from its heading."""
     taken: set[str] = set()
     made = []
     for part in parts:
-        by = "joint" if part.joint else part.owners
-        section = Section(id=_section_id(part, parts, before, taken), by=by, heading=part.heading)
+        identity = _section_id(part, parts, before, taken)
+        section = Section(id=identity, by=part.by, heading=part.heading)
         taken.add(section.id)
         made.append(section)
     return tuple(made)

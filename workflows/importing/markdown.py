@@ -85,7 +85,11 @@ class _Reader:
         self.table()
         if self.published and RULE.fullmatch(line):
             return False
-        if not ANCHOR.sub("", text).strip() or RULE.fullmatch(line) or (self.published and VERSION.fullmatch(text)):
+        if (
+            not ANCHOR.sub("", text).strip()
+            or RULE.fullmatch(line)
+            or (self.published and VERSION.fullmatch(text))
+        ):
             self.flush()
         elif heading := HEADING.fullmatch(line):
             self.flush()

@@ -107,7 +107,9 @@ def _cell(raw: str, place: str, doubts: list[Doubt]) -> tuple[Line, ...]:
         pieces += _piece(_untagged(piece), place, doubts, bullets=bullets)
         if tag:
             begin = tag.end()
-            bullets = (tag[2].lower() == "ul" and not tag[1]) or (bullets and tag[2].lower() == "li")
+            bullets = (tag[2].lower() == "ul" and not tag[1]) or (
+                bullets and tag[2].lower() == "li"
+            )
     return tuple(pieces)
 
 

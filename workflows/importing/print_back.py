@@ -7,6 +7,7 @@ from records.city import JOINT
 from records.filing import Filing
 from records.holding import Holding
 from records.numbering import Scheme
+from records.outline import Blocks
 from records.project import Project, Section
 from records.register import QuarterRecord
 from workflows.importing.outline import Outline
@@ -30,18 +31,17 @@ def title_line(title: Title) -> str:
     return title.name + brackets + note
 
 
-def body(parts: tuple[Part, ...], record: QuarterRecord) -> str:
+def as_printed(parts: tuple[Part, ...], record: QuarterRecord) -> str:
     """Return the text of a row as the report prints it from these parts."""
     cities = tuple(dict.fromkeys(o for part in parts for o in part.owners if o != JOINT))
     sections = tuple(
-        Section(id=f"n-{n}", by="joint" if part.joint else part.owners, heading=part.heading)
-        for n, part in enumerate(parts)
+        Section(id=f"n-{n}", by=part.by, heading=part.heading) for n, part in enumerate(parts)
     )
     project = Project(
         project="row", name="row", group=record.groups[0].id, order=1, cities=cities,
         sections=sections,
     )  # fmt: skip
-    texts: dict[str, dict[str, object]] = {}
+    texts: dict[str, dict[str, Blocks]] = {}
     for section, part in zip(sections, parts, strict=True):
         for owner, blocks in part.texts:
             texts.setdefault(owner, {})[section.id] = blocks
@@ -56,7 +56,7 @@ def body(parts: tuple[Part, ...], record: QuarterRecord) -> str:
     return "\n".join(text.outline(row.blocks, marks))
 
 
-def heading(read: Outline, scheme: Scheme) -> str:
+def as_written(read: Outline, scheme: Scheme) -> str:
     """Return the text of a row as the source prints it, in the report's numbering."""
     return "\n".join(_lines(read, scheme))
 

@@ -7,6 +7,7 @@ and all of them mixed. Where a shape does not fit, the text stays joint, word fo
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from records.city import JOINT
 from records.prose import Block, Blocks, Item, List, Paragraph
@@ -35,6 +36,11 @@ class Part:
     def joint(self) -> bool:
         """Whether it is one text for all."""
         return self.texts[0][0] == JOINT
+
+    @property
+    def by(self) -> tuple[str, ...] | Literal["joint"]:
+        """Who writes it, as a section's record says it."""
+        return JOINT if self.joint else self.owners
 
     @property
     def owners(self) -> tuple[str, ...]:

@@ -18,7 +18,39 @@ from workflows.importing.tables import even
 
 UNSEEN = frozenset({"head", "style", "script", "template", "noscript", "nav", "title", "option"})
 BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "center", "pre", "address", "figure", "figcaption", "dl", "dt", "dd", "body", "html", "form", "fieldset", "ul", "ol", "menu", "li", "table"]
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "center",
+        "pre",
+        "address",
+        "figure",
+        "figcaption",
+        "dl",
+        "dt",
+        "dd",
+        "body",
+        "html",
+        "form",
+        "fieldset",
+        "ul",
+        "ol",
+        "menu",
+        "li",
+        "table",
+    ]
 )
 AROUND = frozenset({"annex", "version", "notice", "empty", "report-skip"})
 """Classes of a published report for what it sets around the rows."""

@@ -76,7 +76,11 @@ class Words:
             runs.say(element.text or "")
         elif tag in LETTERS:
             runs.say(LETTERS[tag])
-        elif tag == W + "cr" or (tag == W + "br" and element.get(W + "type") is None) or (tag == W + "br" and element.get(W + "type") == "textWrapping"):
+        elif (
+            tag == W + "cr"
+            or (tag == W + "br" and element.get(W + "type") is None)
+            or (tag == W + "br" and element.get(W + "type") == "textWrapping")
+        ):
             runs.lines.append("")
         elif tag == W + "sym":
             runs.say(_symbol(element))

@@ -1,0 +1,58 @@
+"""History: what has happened to a filing, step by step, in words.
+
+歷程. Read from the filing's branch, oldest first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from records.archive import Archive
+from records.branch import Step as Written
+from records.holding import Source
+from records.objects import spoken
+from records.place import Place
+from workflows.submission import Step
+
+PUSHED = "pushed"
+IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step. ``kind`` is a Step's word, ``pushed`` or ``import``; ``why`` may be empty."""
+
+    kind: str
+    words: str
+    who: str
+    when: datetime
+    why: str
+    commit: str
+    blob: str
+
+
+def history(archive: Archive, place: Place, source: Source | None) -> tuple[Entry, ...]:
+    """Return a filing's steps, oldest first; for an imported one, that it was imported."""
+    entries = tuple(map(_entry, archive.branches.steps(place)))
+    if entries or source is None:
+        return entries
+    made = archive.repository.commit(source.commit)
+    words = "由先前的報告匯入"
+    return (Entry(IMPORT, words, made.author.name, made.written_at, "", made.oid, source.blob),)
+
+
+def _entry(step: Written) -> Entry:
+    kind = step.trailers.get("Step", PUSHED)
+    said = step.trailers.get("Words") or step.trailers.get("Reason", "")
+    why = spoken(said) if said else ""
+    if not step.trailers:
+        why = step.subject
+    return Entry(kind, _words(kind, step), step.by.name, step.on, why, step.commit, step.blob)
+
+
+def _words(kind: str, step: Written) -> str:
+    if kind == PUSHED:
+        return "以其他工具修改"
+    try:
+        return Step(kind).label
+    except ValueError:
+        return step.subject

@@ -1,0 +1,75 @@
+"""Problems as pages: what went wrong, in a sentence that says what to do; never a traceback."""
+
+import logging
+
+from flask import Flask, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from records.errors import BadRecord, NotThere, Problem
+from webapp.guard import Refused, StrangeHost
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "這個要求看不懂",
+    403: "這裡不能開啟",
+    404: "找不到這一頁",
+    405: "這一頁不能這樣使用",
+    413: "送來的內容太大",
+    500: "系統發生問題",
+    503: "現在無法顯示",
+}
+
+ADVICE = {
+    400: "請由填報概況重新點選；如果是別的系統連過來的，請檢查網址。",
+    404: "網址可能打錯，或這一頁已經不在；請由填報概況或網站導覽重新點選。",
+    405: "這一頁只供閱讀；請由填報概況重新點選。",
+    413: "請縮減內容後再試。",
+    500: "已經記錄下來；請稍後再試，仍然不行時請通知系統管理者，並告知發生的時間。",
+}
+"""What to do where nothing more is known."""
+
+
+def answer_in(app: Flask) -> None:
+    """Let an app answer every problem with a page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _http(found: HTTPException) -> object:
+    code = found.code or 500
+    if code < 400:  # noqa: PLR2004 - a redirect is no problem
+        return found
+    known = code if code in TITLES else 400
+    body, _ = _page(code, TITLES[known], ADVICE.get(known, ADVICE[400]))
+    # What the exception says of itself (Allow, Retry-After) is kept; its own words are not.
+    kept = [(name, value) for name, value in found.get_headers() if name != "Content-Type"]
+    return body, code, kept
+
+
+def _problem(found: Problem) -> tuple[str, int]:
+    code = _code(found)
+    title = "紀錄無法讀取" if isinstance(found, BadRecord) else TITLES[code]
+    return _page(code, title, str(found))
+
+
+def _code(found: Problem) -> int:
+    match found:
+        case StrangeHost():
+            return 400
+        case Refused():
+            return 403
+        case NotThere():
+            return 404
+        case _:
+            return 503
+
+
+def _unforeseen(found: Exception) -> tuple[str, int]:
+    log.error("%s %s", request.method, request.path, exc_info=found)
+    return _page(500, TITLES[500], ADVICE[500])
+
+
+def _page(code: int, title: str, advice: str) -> tuple[str, int]:
+    return render_template("problems/page.html", title=title, advice=advice, code=code), code

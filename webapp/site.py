@@ -1,0 +1,81 @@
+"""The site around a page: its name, its quarters, and the files that it is drawn with."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from flask import Flask, g, url_for
+
+from records.errors import Problem
+from records.outline import Blocks, Paragraph
+from records.platform import Platform
+from records.prose import from_markdown
+from records.quarter import Quarter
+from webapp.archive import opened
+from webapp.stylesheets import STYLESHEETS
+
+PLATFORM_FILE = "platform.md"
+VERSION = version("hebao")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What stands around every page; nothing of it for who was not let in."""
+
+    name: str = "合報"
+    quarters: tuple[Quarter, ...] = ()
+
+    @property
+    def newest(self) -> Quarter | None:
+        """The newest quarter, if there is one."""
+        return self.quarters[-1] if self.quarters else None
+
+    @property
+    def letters(self) -> str:
+        """The letters of the mark."""
+        return self.name[:4]
+
+    def before(self, quarter: Quarter) -> Quarter | None:
+        """Return the quarter that the archive holds before one."""
+        return max((each for each in self.quarters if each < quarter), default=None)
+
+    def after(self, quarter: Quarter) -> Quarter | None:
+        """Return the quarter that the archive holds after one."""
+        return min((each for each in self.quarters if each > quarter), default=None)
+
+
+def teach(app: Flask) -> None:
+    """Let an app's templates know the site."""
+    app.context_processor(_around)
+    app.jinja_env.globals.update(drawn_with=drawn_with, VERSION=VERSION)
+    app.jinja_env.filters["blocks"] = blocks
+
+
+def _around() -> dict[str, Any]:
+    return {"site": _site() if g.get("admitted") else Site()}
+
+
+def _site() -> Site:
+    """Return the site; a problem of the archive is told by the page, not by what is around it."""
+    archive = opened().archive
+    try:
+        quarters = archive.quarters()
+    except (Problem, OSError):
+        return Site()
+    try:
+        return Site(archive.load(Platform, PLATFORM_FILE).name, quarters)
+    except (Problem, OSError):
+        return Site(Platform().name, quarters)
+
+
+def drawn_with(name: str) -> str:
+    """Return the address of a file that pages are drawn with."""
+    return url_for("site.stylesheet", name=name, v=STYLESHEETS[name].version)
+
+
+def blocks(text: str) -> Blocks:
+    """Read prose that does not print (background, instructions); unreadable, it is one line."""
+    try:
+        return tuple(block for part in from_markdown(text).values() for block in part)
+    except Problem:
+        return tuple(Paragraph(line) for line in text.splitlines() if line.strip())
