@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -11,17 +10,19 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from records.archive import Archive
-from webapp import addresses, archive, guard, headers, problems, site, spoken
+from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
-from webapp.pages import filings, overview, projects, reports
-from webapp.pages import site as site_pages
+from webapp.pages import filings, overview, projects, reports, site
 
-BLUEPRINTS = (overview, projects, filings, reports, site_pages)
+BLUEPRINTS = (overview, projects, filings, reports, site)
 
 
-def create_app(
-    settings: Settings | Path, *, clock: Callable[[], datetime] = partial(datetime.now, UTC)
-) -> Flask:
+def now() -> datetime:
+    """Return the time that it is."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now) -> Flask:
     """Open the archive and wire the pages to it.
 
     ``clock`` returns the time, with its zone. Raises NotThere where there is no archive.
@@ -38,7 +39,7 @@ def create_app(
     headers.send_with(app)
     problems.answer_in(app)
     spoken.teach(app)
-    site.teach(app)
+    frame.teach(app)
     for each in BLUEPRINTS:
         app.register_blueprint(each.pages)
     return app

@@ -62,7 +62,7 @@ class _Choice(BaseConverter):
 
 
 class FormPart(_Choice):
-    """A form of the report: txt, md, …"""
+    """A form of the report."""
 
     names = tuple(FORMS)
     regex = "[a-z]{2,8}"

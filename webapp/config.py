@@ -57,7 +57,7 @@ class Settings(Record):
         """
         said = _said_in(file) if file else {}
         values = {name: value for name, (value, _) in said.items()}
-        lines = {name: 0 for name in cls.model_fields}
+        lines = dict.fromkeys(cls.model_fields, 0)
         lines |= {name: line for name, (_, line) in said.items()}
         if file and isinstance(values.get("archive"), str):
             values["archive"] = file.parent / values["archive"]

@@ -93,6 +93,7 @@ def host_name(host: str) -> str:
     """
     try:
         parted = urlsplit(f"//{host}")
-        return "" if "@" in host or parted.path or parted.query else parted.hostname or ""
     except ValueError:
         return ""
+    bare = not ("@" in host or parted.path or parted.query or parted.fragment)
+    return parted.hostname or "" if bare else ""

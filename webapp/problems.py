@@ -3,6 +3,7 @@
 import logging
 
 from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from records.errors import BadRecord, NotThere, Problem
@@ -37,10 +38,8 @@ def answer_in(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def _http(found: HTTPException) -> object:
+def _http(found: HTTPException) -> ResponseReturnValue:
     code = found.code or 500
-    if code < 400:  # noqa: PLR2004 - a redirect is no problem
-        return found
     known = code if code in TITLES else 400
     body, _ = _page(code, TITLES[known], ADVICE.get(known, ADVICE[400]))
     # What the exception says of itself (Allow, Retry-After) is kept; its own words are not.

@@ -21,7 +21,15 @@ SHORT = {
 }
 """A state in two characters, for a cell of the overview."""
 
-STATES = tuple(State)
+STATES = (
+    State.MERGED,
+    State.APPROVED,
+    State.SENT,
+    State.RETURNED,
+    State.DRAFT,
+    State.MISSING,
+)
+"""The states as pages list them: what is done first."""
 
 
 def moment(when: datetime | None) -> str:

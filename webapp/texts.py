@@ -108,9 +108,7 @@ def texts_of(archive: Archive, held: Holding, project: Project, now: datetime) -
     return tuple(text_of(archive, held, project, owner, now) for owner in project.owners)
 
 
-def text_of(
-    archive: Archive, held: Holding, project: Project, owner: str, now: datetime
-) -> Text:
+def text_of(archive: Archive, held: Holding, project: Project, owner: str, now: datetime) -> Text:
     """Return an owner's text of a project."""
     place = Place(held.record.quarter, project.project, owner)
     standing = submission(archive, place)

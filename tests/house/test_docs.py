@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from webapp.cli import main
+from webapp.cli import hebao as main
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -39,7 +39,9 @@ def _pages(house: Path, committed: list[Path]) -> dict[Path, str]:
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_and_its_options_are_documented(house: Path, verb: str) -> None:
     words = [
-        max(parameter.opts, key=len) if parameter.opts[0].startswith("-") else parameter.name or ""
+        max(parameter.opts, key=len)
+        if parameter.opts[0].startswith("-")
+        else str(parameter.metavar).strip("[]")
         for parameter in VERBS[verb].params
         if not getattr(parameter, "hidden", False)
     ]

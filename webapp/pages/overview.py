@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from records.archive import Archive
-from records.city import JOINT, City
+from records.city import JOINT
 from records.errors import BadRecord
 from records.holding import Holding
 from records.place import Place
@@ -73,8 +73,8 @@ class Count:
 
     @property
     def by_state(self) -> tuple[tuple[State, int], ...]:
-        """How many texts stand in each state, the furthest first."""
-        found = ((state, sum(c.state == state for c in self.cells)) for state in STATES[::-1])
+        """How many texts stand in each state, what is done first."""
+        found = ((state, sum(c.state == state for c in self.cells)) for state in STATES)
         return tuple((state, count) for state, count in found if count)
 
     @property
@@ -111,7 +111,7 @@ def show(quarter: Quarter) -> str:
         all=Count(asked),
         owners=tuple((c, Count(tuple(x for x in asked if x.city == c.owner))) for c in columns),
         overdue=tuple(_overdue(held, asked)),
-        faults=(*held.faults, *_pending_faults(archive, quarter, asked)),
+        faults_found=(*held.faults, *_pending_faults(archive, quarter, asked)),
         days=_days_left(held, now),
     )
 
@@ -120,13 +120,9 @@ def _columns(held: Holding, cells: Iterable[Cell]) -> Iterable[Column]:
     cities = held.record.cities
     plain = len({city.short for city in cities}) == len(cities)
     for city in cities:
-        yield Column(city.id, city.label, _short(city) if plain else city.label)
+        yield Column(city.id, city.label, city.short if plain else city.label)
     if any(cell.city == JOINT and cell.state != NOT_ASKED for cell in cells):
         yield Column(JOINT, "合併填報", "合併")
-
-
-def _short(city: City) -> str:
-    return city.short
 
 
 def _groups(

@@ -76,9 +76,7 @@ def neighbours(quarter: Quarter, name: str) -> tuple[Quarter | None, Quarter | N
     """Return the nearest quarters before and after that hold a record of the same name."""
     archive = opened().archive
     holding_it = [
-        each
-        for each in archive.quarters()
-        if each != quarter and archive.blob(f"{each}/{name}")
+        each for each in archive.quarters() if each != quarter and archive.blob(f"{each}/{name}")
     ]
     return (
         max((each for each in holding_it if each < quarter), default=None),

@@ -6,7 +6,7 @@ that explains most; what it leaves out stays text.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
@@ -91,7 +91,16 @@ def candidates(
             found.append(replace(each, joined=True) if joined else each)
         if len(found) > MOST:
             raise UnreadableFile(f"{line.place}：一格裡的編號多於 {MOST} 個，不像一份報告。")
-    return found
+    beginning = {each.line for each in found if each.begins_line}
+    return [each for each in found if _says(each, lines, beginning)]
+
+
+def _says(candidate: Candidate, lines: Sequence[Line], beginning: Collection[int]) -> bool:
+    """Say whether an item would have any text: behind its marker, or on the next line."""
+    if lines[candidate.line].text[candidate.end :]:
+        return True
+    following = candidate.line + 1
+    return candidate.begins_line and following < len(lines) and following not in beginning
 
 
 def _in_line(
@@ -108,11 +117,13 @@ def _in_line(
         )  # fmt: skip
     elif line.bullet:
         yield Candidate(number, 0, 0, (), COUNTED, line.bullet, line.level, automatic=True)
-    elif bullet := BULLET.match(text):
+    elif not line.settled and (bullet := BULLET.match(text)):
         begin = bullet.end()
         if begin < len(text):
             sign = bullet["sure"] or bullet["blank"]
             yield Candidate(number, 0, begin, (), LINE, sign, line.level)
+    if line.settled:
+        return
     if not (line.bullet or begin):
         markers, end = at(text, 0)
         if markers:

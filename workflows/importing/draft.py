@@ -53,11 +53,10 @@ class Draft:
         if self.homeless:
             line, why = self.homeless[0]
             more = len(self.homeless) - 1
-            raise HomelessText(line.place, line.text or one_line_of(line), more=more, why=why)
+            raise HomelessText(line.place, line.text or _cells(line), more=more, why=why)
 
 
-def one_line_of(line: Line) -> str:
-    """Return the words of a line that holds a table."""
+def _cells(line: Line) -> str:
     return " ".join(cell for row in line.rows for cell in row)
 
 

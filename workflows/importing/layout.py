@@ -7,8 +7,8 @@ plain lines with blank lines between projects. What fits nowhere is named, never
 from collections.abc import Iterable
 
 from workflows.importing.draft import Draft
-from workflows.importing.layout_lines import Headings, Lines, heading_levels
-from workflows.importing.layout_tables import Tables
+from workflows.importing.layout_lines import heading_levels, read_headings, read_lines
+from workflows.importing.layout_tables import read_tables
 from workflows.importing.source import Row, Source
 
 
@@ -18,12 +18,12 @@ def lay_out(source: Source, known: Iterable[str] = ()) -> Draft:
     Raises HomelessText.
     """
     draft = Draft(doubts=list(source.doubts))
-    deepest = heading_levels(source)
-    if deepest is not None:
-        Headings(draft, *deepest).read(source)
+    levels = heading_levels(source)
+    if levels is not None:
+        read_headings(draft, source, levels)
     elif any(isinstance(entry, Row) for entry in source.entries):
-        Tables(draft).read(source)
+        read_tables(draft, source)
     else:
-        Lines(draft, frozenset(known)).read(source)
+        read_lines(draft, source, frozenset(known))
     draft.settle()
     return draft

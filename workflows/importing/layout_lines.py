@@ -20,7 +20,12 @@ def heading_levels(source: Source) -> tuple[int, int] | None:
     return (level, min(below)) if below else None
 
 
-class Headings:
+def read_headings(draft: Draft, source: Source, levels: tuple[int, int]) -> None:
+    """Read a report whose groups and projects have headings of these levels."""
+    _Headings(draft, *levels).read(source)
+
+
+class _Headings:
     """Reads a report whose groups and projects have headings."""
 
     def __init__(self, draft: Draft, group: int, project: int) -> None:
@@ -58,7 +63,12 @@ def _as_table(row: Row) -> list[Line]:
     return [Line("", f"表格 {row.table}", level=0, rows=(tuple(map(one_line, row.cells)),))]
 
 
-class Lines:
+def read_lines(draft: Draft, source: Source, known: frozenset[str]) -> None:
+    """Read a report of plain lines. ``known`` are names of projects, squashed."""
+    _Lines(draft, known).read(source)
+
+
+class _Lines:
     """Reads a report that is lines: groups, names and texts without tables or headings."""
 
     def __init__(self, draft: Draft, known: frozenset[str]) -> None:

@@ -9,12 +9,17 @@ from dataclasses import replace
 
 from workflows.importing.draft import LONGEST_GROUP, SENTENCE, Draft, Raw, RawGroup, group_of
 from workflows.importing.headers import Columns, columns
-from workflows.importing.markers import at
+from workflows.importing.markers import Marker, at
 from workflows.importing.plain import PAGE_NUMBER
 from workflows.importing.source import Doubt, Line, Row, Source, one_line, squash
 
 
-class Tables:
+def read_tables(draft: Draft, source: Source) -> None:
+    """Read a report whose projects are rows of tables."""
+    _Tables(draft).read(source)
+
+
+class _Tables:
     """Reads a report whose projects are rows of tables."""
 
     def __init__(self, draft: Draft) -> None:
@@ -156,7 +161,7 @@ class Tables:
             self.draft.homeless.append((line, ""))
 
 
-def _markers(line: Line) -> list:  # type: ignore[type-arg]
+def _markers(line: Line) -> list[Marker]:
     return [line.marker] if line.marker else list(at(line.text, 0)[0])
 
 

@@ -102,7 +102,7 @@ class _Reader:
 
     def text(self, text: str, indent: int) -> None:
         item = ITEM.match(text)
-        typed = at(_plain(text[:12]), 0)[0] and not item
+        typed = not self.published and at(_plain(text[:12]), 0)[0] and not item
         if self.growing and not item and not typed:
             self.go_on(text)
             return
@@ -140,7 +140,9 @@ class _Reader:
         heading: int = 0,
     ) -> None:
         place = f"第 {self.number} 行"
-        self.growing = Line(text, place, marker, bullet, level, heading=heading)
+        self.growing = Line(
+            text, place, marker, bullet, level, settled=self.published, heading=heading
+        )
 
     def flush(self) -> None:
         """Finish the line that is growing."""

@@ -9,6 +9,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -74,7 +75,7 @@ HAN = "[一二三四五六七八九十]"
 Reading = Callable[[str], int]
 
 FORMS: tuple[tuple[str, re.Pattern[str], Reading], ...] = (
-    # a point, and no decimal behind it - unless what follows is a year or a day (1.113 年, 1.5月3日)
+    # a point, and no decimal behind it, unless it is a year or a day (1.113 年, 1.5月3日)
     (
         "1.",
         re.compile(rf"({D}{{1,2}})[.．](?:(?!{D})|(?={D}{{2,4}}\s*年|{D}{{1,2}}\s*月\s*{D}))"),
@@ -116,11 +117,11 @@ BULLET = re.compile(
 
 
 def _narrow(wide: str) -> str:
-    return chr(ord(wide) - 0xFEE0) if ord(wide) > 0xFEE0 else wide
+    return unicodedata.normalize("NFKC", wide)
 
 
 def at(text: str, start: int) -> tuple[tuple[Marker, ...], int]:
-    """Return the markers that may be meant at a place of a text, and where the item's text begins."""
+    """Return the markers that may be meant at a place, and where the item's text begins."""
     if not _FIRST.match(text, start):
         return (), start
     found, end = [], start

@@ -103,7 +103,7 @@ class _Reader:
                 yield from self.body(child, depth + 1)
             elif child.tag == TEXT + "tracked-changes":
                 for gone in child.iter(TEXT + "deletion"):
-                    text = "".join(gone.itertext()).strip()
+                    text = "".join(map(str, gone.itertext())).strip()
                     self.doubts.append(Doubt("全文", "追蹤修訂刪去的文字沒有匯入。", text))
 
     def guard(self, depth: int) -> None:
@@ -216,7 +216,9 @@ class _Reader:
         if each.tag == DRAW + "image":
             self.doubts.append(Doubt(place, "這裡的圖片沒有匯入。"))
         elif each.tag == OFFICE + "annotation":
-            self.doubts.append(Doubt(place, "註解沒有匯入。", "".join(each.itertext()).strip()))
+            self.doubts.append(
+                Doubt(place, "註解沒有匯入。", "".join(map(str, each.itertext())).strip())
+            )
         elif inside is not None:
             for line in self.lines(inside, level, "", place, depth + 1):
                 self.doubts.append(Doubt(place, sentence, line.text))

@@ -5,8 +5,8 @@ text could be read in several ways (``辦理(1)甲；(2)乙`` within ``(1)``), t
 explains most numbers at the beginnings of lines. What is no marker stays text, word for word.
 
 >>> lines = (Line("1. 113 年：12.5 公里 2. 1986. x", "", loose=True),)
->>> read(lines).blocks
-(List(ordered=True, items=(Item(text='113 年：12.5 公里', blocks=()), Item(text='1986. x', blocks=()))),)
+>>> [item.text for item in read(lines).blocks[0].items]
+['113 年：12.5 公里', '1986. x']
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +19,9 @@ from workflows.importing.source import Doubt, Line
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A text as blocks; the markers that it counts by: (depth, style, times); what was unsure.
+    """A text as blocks, the markers that it counts by (depth, style), and what was unsure.
 
-    ``printed`` is the text as the source prints it, markers included, for the comparison.
+    ``pieces`` are the same text in the order of the source, for the comparison.
     """
 
     blocks: Blocks

@@ -26,7 +26,10 @@ def read_report(path: Path) -> Source:
 
 
 def read_bytes(raw: bytes, suffix: str) -> Source:
-    """Read a report's bytes; the suffix helps where the look does not tell. Raises UnreadableFile."""
+    """Read a report's bytes; the suffix helps where the look does not tell.
+
+    Raises UnreadableFile.
+    """
     kind = look.kind(raw, suffix)
     if kind in PACKED:
         return PACKED[kind](look.Package(raw))

@@ -126,8 +126,8 @@ def _topic(item: Item, labels: Labels) -> Part | None:
 def city_of(text: str, labels: Labels) -> str:
     """Return the city whose label, with a colon, a text begins with; empty where none does.
 
-    >>> city_of("新北市：完成", {"新北市": "new-taipei"}), city_of("新北市協助", {"新北市": "new-taipei"})
-    ('new-taipei', '')
+    >>> [city_of(text, {"新北市": "new-taipei"}) for text in ("新北市：完成", "新北市協助")]
+    ['new-taipei', '']
     """
     for label, city in labels.items():
         if text.startswith(label) and COLON.match(text, len(label)):

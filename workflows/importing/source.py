@@ -31,7 +31,8 @@ class Line:
 
     ``marker`` is the number that the file counts by itself (it is not in ``text``); ``level``
     the number of lists that the line stands in, where the file has real lists (0: in none;
-    None: the file does not say); ``loose`` says that items may run on in it without a break.
+    None: the file does not say); ``loose`` says that items may run on in it without a break,
+    ``settled`` that no number in the text is a marker (a report that we published ourselves).
     ``heading`` is the level of a heading (0: none), ``gap`` whether a blank line stands before,
     ``rows`` the cells of a small table that stands there instead of text.
     """
@@ -42,6 +43,7 @@ class Line:
     bullet: str = ""
     level: int | None = None
     loose: bool = False
+    settled: bool = False
     heading: int = 0
     gap: bool = False
     rows: tuple[tuple[str, ...], ...] = ()

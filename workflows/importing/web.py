@@ -122,8 +122,7 @@ class _Reader:
         yield from self.line(run, place)
 
     def line(self, run: _Run, place: str) -> Iterator[Line]:
-        text = " ".join(run.text.split(" ")).strip()
-        text = re.sub(r"[ \t\n\r\f]+", " ", text)
+        text = re.sub(r"[ \t\n\r\f]+", " ", run.text).strip()
         if text:
             made = Line(
                 text, place or self.place(), run.marker, run.bullet, run.level, heading=run.heading
@@ -166,9 +165,10 @@ class _Reader:
     def unseen(self, child: etree._Element, tag: str) -> bool:
         classes = set(child.get("class", "").split())
         hidden = child.get("hidden") is not None or HIDDEN.search(child.get("style", ""))
-        if hidden and tag not in UNSEEN and (text := "".join(child.itertext()).strip()):
+        if hidden and tag not in UNSEEN and (text := "".join(map(str, child.itertext())).strip()):
             self.doubts.append(Doubt("全文", "網頁裡隱藏的文字沒有匯入。", text))
-        return bool(hidden) or tag in UNSEEN or (self.published and bool(classes & AROUND))
+        around = AROUND | {"marker"}
+        return bool(hidden) or tag in UNSEEN or (self.published and bool(classes & around))
 
     # -- Lists -------------------------------------------------------------------------------
 
@@ -181,7 +181,10 @@ class _Reader:
                 continue
             number = _int(child.get("value"), number + 1)
             run = _Run(level=level, begins=True)
-            if ordered and not _unmarked(element):
+            shown = _shown(child) if self.published else ""
+            if shown:
+                run.marker = next(iter(at(shown, 0)[0]), None)
+            elif ordered and not _unmarked(element):
                 run.marker = _marker(element, number)
             elif not (ordered and _typed(child)):
                 run.bullet = "•"
@@ -257,8 +260,14 @@ def _unmarked(element: etree._Element) -> bool:
     return _said(element) == "none" or element.get("role") == "list"
 
 
+def _shown(child: etree._Element) -> str:
+    """Return the marker that a published report sets in front of an item."""
+    first = next(iter(child), None)
+    return str(first.text or "") if first is not None and first.get("class") == "marker" else ""
+
+
 def _typed(child: etree._Element) -> bool:
-    text = "".join(child.itertext()).lstrip()
+    text = "".join(map(str, child.itertext())).lstrip()
     return bool(at(text[:12], 0)[0])
 
 

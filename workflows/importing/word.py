@@ -82,7 +82,7 @@ class _Reader:
                 chosen = next(iter(child), None)
                 if chosen is not None:
                     yield from self.children(chosen, depth + 1)
-            elif child.tag in REMOVED and (text := "".join(child.itertext()).strip()):
+            elif child.tag in REMOVED and (text := "".join(map(str, child.itertext())).strip()):
                 self.doubts.append(Doubt("全文", "追蹤修訂刪去的段落沒有匯入。", text))
 
     def is_contents(self, control: etree._Element) -> bool:

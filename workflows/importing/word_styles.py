@@ -20,6 +20,7 @@ class Style:
 
 
 def num_of(said: etree._Element | None) -> tuple[str, int | None]:
+    """Read a numPr: the list's number ("" for none said), and the level that it says."""
     if said is None:
         return "", None
     number, level = said.find(W + "numId"), said.find(W + "ilvl")
@@ -29,6 +30,7 @@ def num_of(said: etree._Element | None) -> tuple[str, int | None]:
 
 
 def read_styles(root: etree._Element | None) -> dict[str, Style]:
+    """Read styles.xml: every style by its id, with what it inherits."""
     if root is None:
         return {}
     own = {each.get(W + "styleId", ""): _style(each) for each in root.iterfind(W + "style")}

@@ -1,6 +1,7 @@
 """Invented reports and the files that hold them, for the tests of importing."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from records.platform import Platform
 from records.quarter import Quarter
 from workflows.importing.read import read_bytes
 from workflows.importing.recognise import Imported, recognise
+from workflows.importing.source import squash
 
 QUARTER = Quarter(114, 4)
 TITLE = "「甲乙丙合作交流平臺」合作方案辦理情形"
@@ -55,6 +57,16 @@ def imported(
     """Return what a report becomes."""
     raw = text.encode() if isinstance(text, str) else text
     return recognise(read_bytes(raw, suffix), QUARTER, platform=platform)
+
+
+def lines(*each: str) -> str:
+    """Return lines as one text."""
+    return "\n".join(each)
+
+
+def said(text: str) -> str:
+    """Return the words and markers of a text, without its bullets: every sign is one."""
+    return re.sub("[-–*•]", "", squash(text))
 
 
 def held(records: Imported) -> Holding:

@@ -1,8 +1,20 @@
 """ODT, HTML and Markdown: the same report in every form becomes the same records."""
 
-from invented import AS_OF, LIST_STYLE, TITLE, imported, odt_report, one, open_document, shown
+from invented import (
+    AS_OF,
+    LIST_STYLE,
+    TITLE,
+    imported,
+    lines,
+    odt_report,
+    one,
+    open_document,
+    shown,
+)
 
 from records.outline import Table
+
+TYPED = ("1. 臺北市：", "(1) 用地取得。", "(2) 施工中：", "A. 甲標。", "B. 乙標。")
 
 SAME = """\
 # main: taipei new-taipei
@@ -47,8 +59,12 @@ def test_a_list_of_an_open_document_that_goes_on_counts_on() -> None:
     cell = entries(par("甲"), style="L1") + par("補充說明。")
     cell += f"{on}{par('乙')}</text:list-item></text:list>"
 
-    assert shown(imported(odt_report(cell, styles=LIST_STYLE), ".odt")) == "\n".join(
-        ("# main: joint", "joint> 1. 甲", "joint> ", "joint>    補充說明。", "joint> 1. 乙")
+    assert shown(imported(odt_report(cell, styles=LIST_STYLE), ".odt")) == lines(
+        "# main: joint",
+        "joint> 1. 甲",
+        "joint> ",
+        "joint>    補充說明。",
+        "joint> 1. 乙",
     )
 
 
@@ -61,8 +77,7 @@ def test_bullets_of_an_open_document_are_bullets() -> None:
 
 
 def test_typed_markers_of_an_open_document_are_read() -> None:
-    texts = ("1. 臺北市：", "(1) 用地取得。", "(2) 施工中：", "A. 甲標。", "B. 乙標。")
-    cell = "".join(map(par, (*texts, "2. 新北市：配合辦理。")))
+    cell = "".join(map(par, (*TYPED, "2. 新北市：配合辦理。")))
 
     assert shown(imported(odt_report(cell), ".odt")) == SAME
 
@@ -72,7 +87,7 @@ def test_headings_of_an_open_document_are_read() -> None:
         f'<text:h text:outline-level="{at}">{text}</text:h>'
         for at, text in ((1, TITLE), (2, "(一) 交通組"), (3, "甲案"))
     )
-    records = imported(open_document(body + par(AS_OF).replace("p>", "p>") + par("完成。")), ".odt")
+    records = imported(open_document(body + par(AS_OF) + par("完成。")), ".odt")
 
     assert [project.name for project in records.projects] == ["甲案"]
 
@@ -117,22 +132,22 @@ def test_typed_markers_of_a_page_are_read() -> None:
 def test_a_closing_paragraph_of_a_page_is_joint() -> None:
     cell = "<ol><li>臺北市：甲。</li><li>新北市：乙。</li></ol><p>以上由兩市共同辦理。</p>"
 
-    assert shown(imported(page(cell), ".html")) == "\n".join(
-        (
-            "# cities: taipei new-taipei",
-            "taipei> 甲。",
-            "new-taipei> 乙。",
-            "# shared: joint",
-            "joint> 以上由兩市共同辦理。",
-        )
+    assert shown(imported(page(cell), ".html")) == lines(
+        "# cities: taipei new-taipei",
+        "taipei> 甲。",
+        "new-taipei> 乙。",
+        "# shared: joint",
+        "joint> 以上由兩市共同辦理。",
     )
 
 
 def test_letters_entities_and_breaks_of_a_page_are_read() -> None:
     cell = "<div>1. 甲 &amp; 乙<br>2. 丙<b>丁</b></div><style>p{}</style><!-- 註 -->"
 
-    assert shown(imported(page(cell), ".html")) == "\n".join(
-        ("# main: joint", "joint> 1. 甲 \\& 乙", "joint> 1. 丙丁")
+    assert shown(imported(page(cell), ".html")) == lines(
+        "# main: joint",
+        "joint> 1. 甲 \\& 乙",
+        "joint> 1. 丙丁",
     )
 
 
@@ -173,6 +188,7 @@ def test_markdown_with_lists_is_read() -> None:
 
 
 def test_markdown_with_a_table_is_read() -> None:
+    cell = "<br>".join((*TYPED, "2. 新北市：配合辦理。"))
     text = f"""# {TITLE}
 
 {AS_OF}
@@ -181,22 +197,21 @@ def test_markdown_with_a_table_is_read() -> None:
 
 | 方案名稱 | 最新辦理情形 |
 |---|---|
-| 河濱自行車道串聯 | 1. 臺北市：<br>(1) 用地取得。<br>(2) 施工中：<br>A. 甲標。<br>B. 乙標。<br>2. 新北市：配合辦理。 |
+| 河濱自行車道串聯 | {cell} |
 """
 
     assert shown(imported(text, ".md")) == SAME
 
 
 def test_markdown_that_goes_on_behind_a_paragraph_counts_on() -> None:
-    text = one("X", name="Y").replace("Y\nX", "")
-    text = f"# {TITLE}\n\n{AS_OF}\n\n## (一) 交通組\n\n### 甲案\n\n1. 甲\n\n說明。\n\n2. 乙\n"
+    head = f"# {TITLE}\n\n{AS_OF}\n\n## (一) 交通組\n\n### 甲案\n\n"
 
-    assert shown(imported(text, ".md")) == "\n".join(
-        ("# main: joint", "joint> 1. 甲", "joint> ", "joint>    說明。", "joint> 1. 乙")
+    assert shown(imported(f"{head}1. 甲\n\n說明。\n\n2. 乙\n", ".md")) == lines(
+        "# main: joint", "joint> 1. 甲", "joint> ", "joint>    說明。", "joint> 1. 乙"
     )
 
 
 def test_the_plain_text_is_read() -> None:
-    text = "1. 臺北市：\n(1) 用地取得。\n(2) 施工中：\nA. 甲標。\nB. 乙標。\n2. 新北市：配合辦理。"
+    text = "\n".join((*TYPED, "2. 新北市：配合辦理。"))
 
     assert shown(imported(one(text))) == SAME

@@ -3,7 +3,7 @@
 import pytest
 from invented import AS_OF, TITLE, imported, one, plain, shown
 
-from workflows.importing.layout import open_brackets
+from workflows.importing.layout_tables import open_brackets
 from workflows.importing.titles import split
 
 PAGES = f"""{TITLE}

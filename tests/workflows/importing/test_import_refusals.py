@@ -128,14 +128,14 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
     with path.open("wb") as file:
         file.truncate(look.MAX_FILE + 1)
 
-    with pytest.raises(UnreadableFile, match="超過 64 MB"):
+    with pytest.raises(UnreadableFile, match=r"超過 64 MB"):
         read_report(path)
 
 
 def test_a_file_that_is_not_there_and_a_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="找不到檔案「report.docx」"):
+    with pytest.raises(UnreadableFile, match=r"找不到檔案「report.docx」"):
         read_report(tmp_path / "report.docx")
-    with pytest.raises(UnreadableFile, match="是資料夾"):
+    with pytest.raises(UnreadableFile, match=r"是資料夾"):
         read_report(tmp_path)
 
 
@@ -157,14 +157,14 @@ def test_words_before_the_first_group_are_named() -> None:
 def test_a_row_without_a_name_above_it_is_named() -> None:
     text = "標題\n資料時間：114 年 12 月 31 日\n(一) 交通組\n\n方案名稱\t辦理情形\n\t無主的文字。\n"
 
-    with pytest.raises(HomelessText, match="第 6 行：這一列沒有方案名稱.*「無主的文字。」"):
+    with pytest.raises(HomelessText, match=r"第 6 行：這一列沒有方案名稱.*「無主的文字。」"):
         recognise(read_bytes(text.encode(), ".txt"), QUARTER)
 
 
 def test_a_text_of_too_many_items_is_refused_by_name() -> None:
     text = one("\n".join(f"第 {n} 段。" for n in range(2000)))
 
-    with pytest.raises(BadRecord, match="「河濱自行車道串聯」的文字無法保存"):
+    with pytest.raises(BadRecord, match=r"「河濱自行車道串聯」的文字無法保存"):
         recognise(read_bytes(text.encode(), ".txt"), QUARTER)
 
 

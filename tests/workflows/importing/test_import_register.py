@@ -141,7 +141,7 @@ def test_who_takes_part_is_who_wrote_and_everybody_where_nobody_knows() -> None:
 def test_a_city_is_called_as_the_report_calls_it() -> None:
     records = imported(one("1. 台北市：甲。\n2. 新北市：乙。"))
 
-    assert [city.label for city in records.record.cities][0] == "台北市"
+    assert records.record.cities[0].label == "台北市"
     assert records.projects[0].sections[0].by == ("taipei", "new-taipei")
     assert "報告寫「台北市」" in records.doubts[0].sentence
 

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from invented import held, imported, one, shown
+from invented import held, imported, one, said, shown
 from markdown_it.utils import read_fixture_file
 
-from workflows.importing.source import squash
 from workflows.report.publish import publish
 
 CASES = Path(__file__).resolve().parents[2] / "cases" / "importing" / "shapes.md"
@@ -20,6 +19,4 @@ def test_a_text_becomes_these_sections(text: str, expected: str) -> None:
     records = imported(one(text))
 
     assert shown(records) == expected.strip("\n")
-    assert squash(publish(held(records), "txt").decode()).replace("-", "") == squash(
-        one(text)
-    ).replace("-", "")
+    assert said(publish(held(records), "txt").decode()) == said(one(text))

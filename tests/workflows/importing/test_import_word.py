@@ -8,6 +8,7 @@ from invented import (
     front,
     imported,
     level,
+    lines,
     numbering,
     p,
     shown,
@@ -95,16 +96,14 @@ def test_a_list_that_a_style_brings_is_read() -> None:
         numbering=numbering(HOUSE_LIST),
     )
 
-    assert shown(imported(raw, ".docx")) == "\n".join(
-        (
-            "# main: joint",
-            "joint> 1. 第一項",
-            "joint>    1. 子項甲",
-            "joint>    1. 子項乙",
-            "joint> 1. 第二項",
-            "joint> ",
-            "joint> 不是項目",
-        )
+    assert shown(imported(raw, ".docx")) == lines(
+        "# main: joint",
+        "joint> 1. 第一項",
+        "joint>    1. 子項甲",
+        "joint>    1. 子項乙",
+        "joint> 1. 第二項",
+        "joint> ",
+        "joint> 不是項目",
     )
 
 
@@ -145,21 +144,22 @@ def test_bullets_below_numbers_are_bullets() -> None:
         numbering=numbering(HOUSE_LIST, level(0, "bullet", "\uf0d8", 960)),
     )
 
-    assert shown(imported(raw, ".docx")) == "\n".join(
-        (
-            "# main: keelung new-taipei",
-            "keelung> - 轉出 32 件。",
-            "keelung> - 轉入 33 件。",
-            "new-taipei> 無。",
-        )
+    assert shown(imported(raw, ".docx")) == lines(
+        "# main: keelung new-taipei",
+        "keelung> - 轉出 32 件。",
+        "keelung> - 轉入 33 件。",
+        "new-taipei> 無。",
     )
 
 
 def test_a_private_bullet_that_was_typed_is_a_bullet() -> None:
     raw = word_report(p("1. 成果："), p("\uf0d8 完成驗收。"), p("\uf0d8 啟用。"))
 
-    assert shown(imported(raw, ".docx")) == "\n".join(
-        ("# main: joint", "joint> 1. 成果：", "joint>    - 完成驗收。", "joint>    - 啟用。")
+    assert shown(imported(raw, ".docx")) == lines(
+        "# main: joint",
+        "joint> 1. 成果：",
+        "joint>    - 完成驗收。",
+        "joint>    - 啟用。",
     )
 
 
@@ -170,12 +170,10 @@ def test_tracked_changes_are_read_as_accepted_and_said() -> None:
     )
     records = imported(word_report(p(run)), ".docx")
 
-    assert shown(records) == "\n".join(
-        (
-            "# main: joint",
-            "joint> 進度 83%。",
-            "? 表格 1 第 2 列：這一段有追蹤修訂，取接受修訂後的文字。",
-        )
+    assert shown(records) == lines(
+        "# main: joint",
+        "joint> 進度 83%。",
+        "? 表格 1 第 2 列：這一段有追蹤修訂，取接受修訂後的文字。",
     )
 
 
@@ -234,7 +232,11 @@ def test_a_cell_that_reaches_down_is_one_name() -> None:
     second = f"<w:tr>{merged}<w:tc>{p('2. 乙。')}</w:tc></w:tr>"
     records = imported(word(front() + tbl(HEADER, tr("甲案", "1. 甲。"), second)), ".docx")
 
-    assert shown(records) == "# main: joint\njoint> 1. 甲。\njoint> 1. 乙。"
+    assert shown(records) == lines(
+        "# main: joint",
+        "joint> 1. 甲。",
+        "joint> 1. 乙。",
+    )
 
 
 def test_a_group_may_be_a_row_across_the_table() -> None:
@@ -281,14 +283,14 @@ def test_a_column_of_something_else_is_named() -> None:
     head = tr("方案名稱", "辦理情形", "備註")
     raw = word(front() + tbl(head, tr("甲案", "完成。", "請財政局確認")))
 
-    with pytest.raises(HomelessText, match="表格 1 第 2 列：.*「請財政局確認」"):
+    with pytest.raises(HomelessText, match=r"表格 1 第 2 列：.*「請財政局確認」"):
         imported(raw, ".docx")
 
 
 def test_a_paragraph_between_tables_is_named() -> None:
     raw = word(front() + tbl(HEADER, tr("甲案", "完成。")) + p("以上資料由研考會彙整。"))
 
-    with pytest.raises(HomelessText, match="第 4 段：.*「以上資料由研考會彙整。」"):
+    with pytest.raises(HomelessText, match=r"第 4 段：.*「以上資料由研考會彙整。」"):
         imported(raw, ".docx")
 
 

@@ -1,4 +1,4 @@
-"""The site around a page: its name, its quarters, and the files that it is drawn with."""
+"""The frame around a page: its name, its quarters, and the files that it is drawn with."""
 
 from dataclasses import dataclass
 from importlib.metadata import version

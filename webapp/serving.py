@@ -1,0 +1,81 @@
+"""Serving: the pages under gunicorn, on this machine.
+
+Two processes of four threads each unless the settings say otherwise. TERM and Ctrl+C finish what
+is under way, HUP starts new processes; each opens the archive for itself, after the fork.
+"""
+
+import socket
+from collections.abc import Callable
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from records.archive import Archive
+from records.errors import Problem
+from webapp import create_app
+from webapp.config import Settings
+
+BACKLOG = 256
+"""Connections that wait while every thread is busy."""
+
+
+class PortTaken(Problem):
+    """Another program listens there."""
+
+
+class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """The pages as gunicorn loads them, listening on a socket that is open already."""
+
+    def __init__(self, settings: Settings, listening: socket.socket) -> None:
+        """Keep what the processes are started with."""
+        self.settings = settings
+        self.listening = listening.detach()
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn how to run; its own files and environment are not asked."""
+        said = {
+            "bind": f"fd://{self.listening}",
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "graceful_timeout": self.settings.grace,
+            "proc_name": "hebao",
+            "loglevel": "warning" if self.settings.quiet else "info",
+            "accesslog": None if self.settings.quiet else "-",
+            "control_socket_disable": True,
+        }
+        for name, value in said.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Open the archive in a new process."""
+        return create_app(self.settings)
+
+
+def serve(settings: Settings, ready: Callable[[str], None] = lambda _address: None) -> None:
+    """Serve until TERM or Ctrl+C; ``ready`` is told the address before.
+
+    Raises PortTaken; NotThere where there is no archive.
+    """
+    Archive.open(settings.archive).close()
+    listening = listen(settings.host, settings.port)
+    host, port = listening.getsockname()[:2]
+    ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")
+    Pages(settings, listening).run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes any that is free. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError as refused:
+        listening.close()
+        raise PortTaken(
+            f"不能在 {host} 的連接埠 {port} 開啟網頁（{refused.strerror}），請換一個連接埠。"
+        ) from None
+    return listening
