@@ -24,7 +24,7 @@ from records.passes import View
 from records.place import Place
 from records.platform import Platform
 from records.quarter import CODE, Quarter
-from records.reading import Parsed, kinds, read_quarter
+from records.reading import Parsed, kinds, read_quarter, record_in
 from records.repository import MAIN, Repository
 from records.schema import Record
 from records.seal import Seal
@@ -147,9 +147,8 @@ class Archive:
 
     def parsed(self, kind: type[R], blob: str, path: str) -> R:
         """Return the record that a blob holds. Raises BadRecord with the path."""
-        if self._parsed.missing([(kind, blob)]):
-            self._parsed.take(kind, blob, self.text(blob))
-        return self._parsed.get(kind, blob, path)[0]
+        found = parse_all(self._parsed, [(kind, blob)], self.repository.blobs)
+        return record_in(found, kind, blob, path)[0]
 
     def filing(self, place: Place, blob: str) -> Filing:
         """Return the filing that a blob holds. Raises BadRecord."""
@@ -189,8 +188,8 @@ class Archive:
         folder = self.repository.entry(at.tree, str(quarter))
         files = self.repository.files(folder.oid) if folder else {}
         wanted = [(kind, files[path]) for path, kind in kinds(quarter, files).items()]
-        parse_all(self._parsed, wanted, self.repository.blobs)
-        reading = read_quarter(quarter, files, self._parsed)
+        parsed = parse_all(self._parsed, wanted, self.repository.blobs)
+        reading = read_quarter(quarter, files, parsed)
         return Holding(
             commit=commit,
             committed_at=at.written_at,

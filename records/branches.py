@@ -66,21 +66,27 @@ class Branches:
     def _life(self, place: Place, tip: str) -> list[Step]:
         """Return steps from a tip back to where the filing left main, newest first."""
         found: list[Step] = []
-        at = self._repository.commit(tip)
-        if at.trailers.get("Step") == "merge" and self._sealed_for(place, at):
-            found.append(self._step(place, at, sealed=True))
-            at = self._repository.commit(at.parents[1])
         bases: set[str] = set()
-        for commit in self._repository.history(at.oid):
+        start = tip
+        while start:
+            start = self._walk(place, start, found, bases)
+        return found
+
+    def _walk(self, place: Place, start: str, found: list[Step], bases: set[str]) -> str:
+        """Add steps from a start backwards; return where to go on behind a merge, or ''."""
+        for commit in self._repository.history(start):
             sealed = self._sealed_for(place, commit)
             if sealed:
                 bases.add(commit.trailers.get("Base", ""))
             elif commit.oid in bases or self._seal.made(commit) or self._is_main(commit, found):
                 break
             found.append(self._step(place, commit, sealed=sealed))
-            if sealed and commit.trailers.get("Step") == "reopen":
+            step = commit.trailers.get("Step") if sealed else ""
+            if step == "merge":
+                return commit.parents[1]
+            if step == "reopen":
                 break  # below it is main; the life before stands behind "Previous"
-        return found
+        return ""
 
     def _is_main(self, commit: Commit, found: list[Step]) -> bool:
         """Tell whether a walk that has met no step that counts has reached main."""
@@ -117,14 +123,16 @@ class Branches:
         repository = self._repository
         pushed: list[Commit] = []
         last: Commit | None = None
-        for commit in repository.history(tip.oid, without=MAIN):
+        # All parents: who merges by hand may have put the filing's own line second.
+        for commit in repository.history(tip.oid, without=MAIN, first_parent=False):
             if self._sealed_for(place, commit):
                 last = commit
                 break
             pushed.append(commit)
-        base = (
-            last.trailers.get("Base", "") if last else repository.fork_point(MAIN, tip.oid)
-        ) or ""
+        base = last.trailers.get("Base", "") if last else ""
+        if last is None:
+            base = repository.fork_point(MAIN, tip.oid) or ""
+            last = self._merge_below(place, base)
         return Branch(
             place,
             tip.oid,
@@ -135,6 +143,12 @@ class Branches:
             tip.written_at,
             tuple(pushed[::-1]),
         )
+
+    def _merge_below(self, place: Place, fork: str) -> Commit | None:
+        """Return the merge that a text was pushed onto, or None where it began without one."""
+        newest = self._repository.newest_change(fork, place.path) if fork else ""
+        commit = self._repository.commit(newest) if newest else None
+        return commit if commit and self._sealed_for(place, commit) else None
 
     # -- Writing -----------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 
 TREE_MODE = b"40000"
 FILE_MODE = b"100644"
+SUBMODULE_MODE = b"160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,11 @@ class Entry:
     def is_tree(self) -> bool:
         """Whether the entry is a folder."""
         return self.mode == TREE_MODE
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the entry is a text of this repository: no folder, no submodule."""
+        return self.mode not in {TREE_MODE, SUBMODULE_MODE}
 
 
 def read_tree(raw: bytes) -> dict[str, Entry]:

@@ -3,10 +3,10 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from multiprocessing import get_context
 
-from records.errors import BadRecord
-from records.reading import Parsed, parse
+from records.reading import Outcome, Parsed, Wanted, parse
 from records.schema import Record
 
 POOL_FROM = 4_000
@@ -15,31 +15,32 @@ POOL_FROM = 4_000
 CHUNK = 500
 """Records handed to a process at a time."""
 
-Wanted = tuple[type[Record], str]
-"""What a blob should hold, and its id."""
-
-Outcome = tuple[Record, str] | BadRecord
-
 
 def parse_all(
     parsed: Parsed,
     wanted: Iterable[Wanted],
     fetch: Callable[[Iterable[str]], Mapping[str, bytes]],
-) -> None:
-    """Parse what is not kept yet, and keep it. ``fetch`` returns the bytes of blobs by id."""
-    missing = parsed.missing(dict.fromkeys(wanted))
-    if not missing:
-        return
+) -> dict[Wanted, Outcome]:
+    """Return what blobs hold; parse what is not kept yet. ``fetch`` returns bytes by id."""
+    asked = dict.fromkeys(wanted)
+    found = parsed.known(asked)
+    if missing := [each for each in asked if each not in found]:
+        new = dict(zip(missing, _parse_new(missing, fetch), strict=True))
+        parsed.keep(new)
+        found |= new
+    return found
+
+
+def _parse_new(
+    missing: list[Wanted], fetch: Callable[[Iterable[str]], Mapping[str, bytes]]
+) -> Iterable[Outcome]:
     raw = fetch(blob for _, blob in missing)
     chunks = [
         [(kind, raw[blob]) for kind, blob in missing[at : at + CHUNK]]
         for at in range(0, len(missing), CHUNK)
     ]
     outcomes = _over_processors(chunks) if len(missing) >= POOL_FROM else map(_parse, chunks)
-    keys = iter(missing)
-    for outcome in outcomes:
-        for each in outcome:
-            parsed.keep(*next(keys), each)
+    return chain.from_iterable(outcomes)
 
 
 def _over_processors(chunks: list[list[tuple[type[Record], bytes]]]) -> Iterable[list[Outcome]]:

@@ -23,6 +23,12 @@ PROJECT_FILE = "project.md"
 MAX_CACHED = 100_000
 """Parsed records kept in memory; a quarter of 22 cities and 1,000 projects has 23,000."""
 
+Wanted = tuple[type[Record], str]
+"""What a blob should hold, and its id."""
+
+Outcome = tuple[Record, str] | BadRecord
+"""A record with its body, or why it cannot be read."""
+
 R = TypeVar("R", bound=Record)
 
 
@@ -35,31 +41,31 @@ class Parsed:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._kept: dict[tuple[type[Record], str], tuple[Record, str] | BadRecord] = {}
+        self._kept: dict[Wanted, Outcome] = {}
 
-    def missing(self, wanted: Iterable[tuple[type[Record], str]]) -> list[tuple[type[Record], str]]:
-        """Return what is not kept yet, in the order asked."""
-        return [each for each in wanted if each not in self._kept]
+    def known(self, wanted: Iterable[Wanted]) -> dict[Wanted, Outcome]:
+        """Return what is kept of what is asked for."""
+        kept = self._kept
+        return {each: kept[each] for each in wanted if each in kept}
 
-    def take(self, kind: type[Record], blob: str, raw: bytes) -> None:
-        """Parse a blob and keep what it is."""
-        self.keep(kind, blob, parse(kind, raw))
-
-    def keep(self, kind: type[Record], blob: str, parsed: "tuple[Record, str] | BadRecord") -> None:
-        """Keep what a blob was parsed into."""
-        if len(self._kept) >= MAX_CACHED:
-            self._kept.clear()
-        self._kept[kind, blob] = parsed
-
-    def get(self, kind: type[R], blob: str, path: str) -> tuple[R, str]:
-        """Return a record and its body. Raises BadRecord with the path; KeyError if not kept."""
-        found = self._kept[kind, blob]
-        if isinstance(found, BadRecord):
-            raise found.at(path)
-        return found  # type: ignore[return-value]  # kept under its own type
+    def keep(self, parsed: Mapping[Wanted, Outcome]) -> None:
+        """Keep what blobs were parsed into; begin anew where that would be too many."""
+        if len(self._kept) + len(parsed) > MAX_CACHED:
+            self._kept = {}
+        self._kept.update(parsed)
 
 
-def parse(kind: type[Record], raw: bytes) -> tuple[Record, str] | BadRecord:
+def record_in(
+    parsed: Mapping[Wanted, Outcome], kind: type[R], blob: str, path: str
+) -> tuple[R, str]:
+    """Return a record and its body. Raises BadRecord with the path."""
+    found = parsed[kind, blob]
+    if isinstance(found, BadRecord):
+        raise found.at(path)
+    return found  # type: ignore[return-value]  # kept under its own type
+
+
+def parse(kind: type[Record], raw: bytes) -> Outcome:
     """Read one record; a fault is returned, so that it can be kept like a record."""
     try:
         return (load_filing(raw), "") if kind is Filing else load(kind, raw)
@@ -104,10 +110,12 @@ def _is_place(quarter: Quarter, folder: str, name: str) -> bool:
     return True
 
 
-def read_quarter(quarter: Quarter, files: Mapping[str, str], parsed: Parsed) -> Reading:
+def read_quarter(
+    quarter: Quarter, files: Mapping[str, str], parsed: Mapping[Wanted, Outcome]
+) -> Reading:
     """Read a quarter from its files (path below the quarter's folder to blob id).
 
-    All blobs must be kept in ``parsed``. Raises BadRecord only where the quarter's own record
+    ``parsed`` holds all that ``kinds`` asks for. Raises BadRecord only where the quarter's own record
     cannot be read: without it there is no quarter.
     """
     if QUARTER_FILE not in files:
@@ -115,7 +123,7 @@ def read_quarter(quarter: Quarter, files: Mapping[str, str], parsed: Parsed) -> 
             "這一季缺少 quarter.md，請補上或由備份還原。", path=f"{quarter}/{QUARTER_FILE}"
         )
     path = f"{quarter}/{QUARTER_FILE}"
-    record, instructions = parsed.get(QuarterRecord, files[QUARTER_FILE], path)
+    record, instructions = record_in(parsed, QuarterRecord, files[QUARTER_FILE], path)
     if record.quarter != quarter:
         raise BadRecord(f"quarter 寫的是 {record.quarter}，應為 {quarter}。", path=path)
     reading = Reading(quarter, record, instructions)
@@ -146,18 +154,20 @@ def _unknown(quarter: Quarter, name: str) -> BadRecord:
     return BadRecord("不是平臺的紀錄，請移出這個資料夾。", path=f"{quarter}/{shown}")
 
 
-def _project(quarter: Quarter, name: str, blob: str, parsed: Parsed) -> tuple[Project, str]:
+def _project(
+    quarter: Quarter, name: str, blob: str, parsed: Mapping[Wanted, Outcome]
+) -> tuple[Project, str]:
     path = f"{quarter}/{name}"
-    project, body = parsed.get(Project, blob, path)
+    project, body = record_in(parsed, Project, blob, path)
     folder = name.partition("/")[0]
     if project.project != folder:
         raise BadRecord(f"project 寫的是 {project.project}，應為資料夾名稱 {folder}。", path=path)
     return project, body
 
 
-def _filing(quarter: Quarter, name: str, blob: str, parsed: Parsed) -> Filing:
+def _filing(quarter: Quarter, name: str, blob: str, parsed: Mapping[Wanted, Outcome]) -> Filing:
     path = f"{quarter}/{name}"
-    filing, _ = parsed.get(Filing, blob, path)
+    filing, _ = record_in(parsed, Filing, blob, path)
     folder, _, file = name.partition("/")
     for said, said_so, is_so in (
         ("quarter", str(filing.quarter), str(quarter)),

@@ -212,16 +212,19 @@ class Repository(Passes):
     def blob_at(self, commit: str, path: str) -> str | None:
         """Return the id of the file at a path in a commit, or None."""
         entry = self.entry(self.commit(commit).tree, path)
-        return entry.oid if entry and not entry.is_tree else None
+        return entry.oid if entry and entry.is_file else None
 
     def files(self, tree: str) -> dict[str, str]:
-        """Return every file below a tree, path to object id, in one pass."""
+        """Return every file below a tree, path to object id, in one pass.
+
+        What a submodule names is in another repository, and no file here.
+        """
         with self._repo() as repo:
             listed: bytes = repo.git.ls_tree("-r", "-z", tree, stdout_as_string=False)
         found = {}
         for line in listed.split(b"\0"):
-            if line:
-                about, _, path = line.partition(b"\t")
+            about, _, path = line.partition(b"\t")
+            if b" blob " in about:
                 found[path.decode("utf-8", "surrogateescape")] = about[-40:].decode()
         return found
 
@@ -274,13 +277,14 @@ class Repository(Passes):
     ) -> Iterator[Commit]:
         """Yield commits from a start backwards, lazily, in one pass through git.
 
-        ``without``: leave out what this commit reaches.
+        ``without``: leave out what this commit reaches. Without ``first_parent``, all lines, and
+        every commit before its parents.
         """
         words = ["--format=raw", "--no-color", "--no-show-signature", "-z"]
         with self._repo() as repo:
             walk = repo.git.log(
                 *words,
-                *(["--first-parent"] if first_parent else []),
+                "--first-parent" if first_parent else "--topo-order",
                 "--no-patch",
                 "--no-notes",
                 "--encoding=UTF-8",

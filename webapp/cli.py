@@ -3,9 +3,7 @@
 Exit 0: done. 1: the answer is no. 2: bad input or usage, one sentence on stderr, nothing written.
 """
 
-import csv
 import getpass
-import io
 import json
 import os
 import socket
@@ -26,6 +24,7 @@ from records.objects import Author
 from records.platform import Platform
 from records.quarter import Quarter
 from webapp import demonstration
+from webapp.cells import WRITERS
 from webapp.config import Settings
 from webapp.serving import serve as serve_pages
 from workflows import backup as backups
@@ -37,7 +36,7 @@ from workflows.importing.recognise import Imported, recognise
 from workflows.quarters import require_new, take_in
 from workflows.report.assemble import FaultsStand, GapsUndecided
 from workflows.report.publish import FORMS, publish, publish_forms
-from workflows.status import Board, Cell, board
+from workflows.status import board
 
 NO, BAD = 1, 2
 
@@ -301,62 +300,12 @@ def compile_(  # noqa: PLR0913 - a verb's options
 @hebao.command(short_help="一季的填報狀況")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option("--quarter", type=QUARTER, required=True, help="季別，例如 114Q4")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "csv"]), default="text", help="格式"
-)
+@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="text", help="格式")
 def status(folder: Path, quarter: Quarter, form: str) -> None:
     """顯示 DIR 裡一季各方案、各市的填報狀況。"""
     with Archive.open(folder) as archive:
         found = board(archive, quarter, now=_now())
-    click.echo({"text": _as_text, "json": _as_json, "csv": _as_csv}[form](found), nl=False)
-
-
-def _as_text(found: Board) -> str:
-    lines = [f"{found.record.quarter.label}　{found.record.state.label}"]
-    for cell in found.cells:
-        if cell.state != "not-asked":
-            owner = found.record.city_label(cell.city)
-            lines.append(f"{cell.label}{'（逾期）' if cell.late else ''}　{owner}　{cell.project}")
-    return "\n".join(lines) + "\n"
-
-
-def _row(cell: Cell) -> dict[str, Any]:
-    return {
-        "project": cell.project,
-        "group": cell.group,
-        "city": cell.city,
-        "state": cell.state,
-        "since": cell.since.isoformat() if cell.since else None,
-        "by": cell.by or None,
-        "late": cell.late,
-    }
-
-
-def _as_json(found: Board) -> str:
-    said = {
-        "quarter": str(found.record.quarter),
-        "as_of": found.record.as_of.isoformat(),
-        "commit": found.commit,
-        "cells": [_row(cell) for cell in found.cells],
-    }
-    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-
-
-def _as_csv(found: Board) -> str:
-    # A byte order mark, so that Excel reads UTF-8; a leading apostrophe, so that it calculates
-    # nothing.
-    out = io.StringIO()
-    rows = [_row(cell) for cell in found.cells]
-    table = csv.DictWriter(out, list(_row(found.cells[0]))) if rows else None
-    if table is not None:
-        table.writeheader()
-        for row in rows:
-            table.writerow({name: _inert(value) for name, value in row.items()})
-    return "\ufeff" + out.getvalue()
-
-
-def _inert(value: Any) -> Any:  # noqa: ANN401 - any cell
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    click.echo(WRITERS[form](found), nl=False)
 
 
 @hebao.command(short_help="紀錄的 JSON Schema")

@@ -15,7 +15,6 @@ from records.errors import Problem
 
 MIRROR = "records.git"
 KEY = "signing_key"
-MAX_ENTRIES = 5_000_000
 
 
 class BadBackup(Problem):
@@ -24,6 +23,7 @@ class BadBackup(Problem):
 
 def backup(archive: Archive, file: Path) -> None:
     """Write a backup; readable only by its owner, since it holds the key. Raises Problem."""
+    file = file.absolute()
     if file.exists():
         raise Problem(f"{file} 已經存在，沒有覆寫；請換一個檔名。")
     if not file.parent.is_dir():
@@ -51,11 +51,12 @@ def _add_key(tar: tarfile.TarFile, key: Path) -> None:
 
 def restore(file: Path, folder: Path) -> None:
     """Make an archive from a backup, with settings and hooks. Raises BadBackup, Problem."""
+    file, folder = file.absolute(), folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Problem(f"{folder} 已經有檔案，請換一個還不存在的資料夾。")
-    if not folder.absolute().parent.is_dir():
-        raise Problem(f"資料夾 {folder.absolute().parent} 不存在，請先建立。")
-    with tempfile.TemporaryDirectory(dir=folder.absolute().parent) as unpacked:
+    if not folder.parent.is_dir():
+        raise Problem(f"資料夾 {folder.parent} 不存在，請先建立。")
+    with tempfile.TemporaryDirectory(dir=folder.parent) as unpacked:
         _unpack(file, Path(unpacked))
         mirror = Path(unpacked, MIRROR)
         if not (mirror / "HEAD").is_file():

@@ -100,6 +100,7 @@ def show(quarter: Quarter) -> str:
     found = board(archive, quarter, now=now)
     columns = tuple(_columns(held, found.cells))
     asked = tuple(cell for cell in found.cells if cell.state != NOT_ASKED)
+    faults = (*held.faults, *_pending_faults(archive, quarter, asked))
     return render_template(
         "overview/show.html",
         title=f"{quarter.label}填報概況",
@@ -111,7 +112,8 @@ def show(quarter: Quarter) -> str:
         all=Count(asked),
         owners=tuple((c, Count(tuple(x for x in asked if x.city == c.owner))) for c in columns),
         overdue=tuple(_overdue(held, asked)),
-        faults_found=(*held.faults, *_pending_faults(archive, quarter, asked)),
+        faults_found=faults,
+        broken_ones=_broken(held, asked, faults),
         days=_days_left(held, now),
     )
 
@@ -157,6 +159,15 @@ def _pending_faults(
                 archive.filing(Place(quarter, cell.project, cell.city), cell.blob)
             except BadRecord as bad:
                 yield bad
+
+
+def _broken(
+    held: Holding, asked: Iterable[Cell], faults: Iterable[BadRecord]
+) -> frozenset[tuple[str, str]]:
+    """Return the places whose records are at fault."""
+    paths = {fault.path for fault in faults}
+    places = ((cell.project, cell.city) for cell in asked)
+    return frozenset(each for each in places if held.path(*each) in paths)
 
 
 def _days_left(held: Holding, now: datetime) -> int | None:

@@ -1,4 +1,7 @@
-"""The front of a report: its title and the day that it speaks of (資料時間)."""
+"""The front of a report: its title, and the day that it speaks of.
+
+標題與資料時間.
+"""
 
 import re
 import unicodedata
@@ -78,7 +81,7 @@ def _day(text: str) -> date | None:
     if not match:
         return None
     year, month = int(match["year"]), int(match["month"])
-    western = match["era"] in ("西元", "公元") or year >= FIRST_WESTERN
+    western = False and match["era"] in ("西元", "公元") or year >= FIRST_WESTERN
     year += 0 if western else ROC_EPOCH
     try:
         if match["day"]:

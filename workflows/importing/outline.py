@@ -77,12 +77,11 @@ def literal(lines: Sequence[Line]) -> Outline:
 def _pieces(
     lines: Sequence[Line], found: Sequence[Candidate], chosen: dict[int, Choice]
 ) -> Iterator[Piece]:
+    places: dict[int, list[int]] = {}
+    for index in chosen:
+        places.setdefault(found[index].line, []).append(index)
     for number, line in enumerate(lines):
-        here = [
-            (each, chosen[at])
-            for at, each in enumerate(found)
-            if each.line == number and at in chosen
-        ]
+        here = [(found[index], chosen[index]) for index in places.get(number, ())]
         at = 0
         choice: Choice | None = None
         literal = line.marker.written if line.marker else ""
@@ -99,17 +98,9 @@ def _pieces(
 def _uncounted(
     found: Sequence[Candidate], chosen: dict[int, Choice], lines: Sequence[Line]
 ) -> Iterator[Doubt]:
-    for at, each in enumerate(found):
-        if (
-            at in chosen
-            or not each.begins_line
-            or any(
-                chosen.get(near)
-                and found[near].line == each.line
-                and found[near].start == each.start
-                for near in (at - 1, at + 1)
-            )
-        ):
+    taken = {(found[index].line, found[index].start) for index in chosen}
+    for each in found:
+        if not each.begins_line or (each.line, each.start) in taken:
             continue
         line = lines[each.line]
         if each.bullet:
@@ -145,14 +136,14 @@ _Growing = _Entries | Paragraph | Table
 def _tree(pieces: Sequence[Piece]) -> Blocks:
     root: list[_Growing] = []
     open_: list[_Entry] = []
-    for at, piece in enumerate(pieces):
+    for piece, following in zip(pieces, _following(pieces), strict=True):
         if piece.choice is not None:
             del open_[piece.choice.depth - 1 :]
             entry = _Entry(piece.text)
             _list(open_[-1].blocks if open_ else root, piece.choice).entries.append(entry)
             open_.append(entry)
             continue
-        level = _level(pieces, at, len(open_))
+        level = _level(piece.line.level, following, len(open_))
         del open_[level:]
         if open_ and not open_[-1].text and not open_[-1].blocks and not piece.line.rows:
             open_[-1].text = piece.words
@@ -172,15 +163,23 @@ def _list(blocks: list[_Growing], choice: Choice) -> _Entries:
     return made
 
 
-def _level(pieces: Sequence[Piece], at: int, deepest: int) -> int:
+def _following(pieces: Sequence[Piece]) -> list[Choice | None]:
+    """Return for each piece the next marker that counts behind it."""
+    following: list[Choice | None] = []
+    after: Choice | None = None
+    for piece in reversed(pieces):
+        following.append(after)
+        after = piece.choice or after
+    return following[::-1]
+
+
+def _level(said: int | None, following: Choice | None, deepest: int) -> int:
     """Return how many lists a plain piece stands in.
 
     Where the file says so, that many - unless a list goes on counting behind it, which it can
     do only inside an item. Where it does not: in the item before it; before a list that begins
     anew, in none.
     """
-    following = next((p.choice for p in pieces[at + 1 :] if p.choice is not None), None)
-    said = pieces[at].line.level
     if said is None:
         return 0 if following is not None and following.anew else deepest
     if following is None or following.anew or following.depth > said + 1:

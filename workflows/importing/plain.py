@@ -22,6 +22,9 @@ ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 GROUP = re.compile(r"\s*[(（][一二三四五六七八九十]{1,3}[)）]")
 SENTENCE_END = re.compile(r"(?<=[。；！？])\s+")
 
+FIRST_LINES = 6
+"""Lines of a report's front; a table that begins there is no table inside a text."""
+
 PAGE_NUMBER = re.compile(
     r"\s*(?:第\s*\d+\s*頁(?:\s*[,，/]?\s*共\s*\d+\s*頁)?|-\s*\d{1,3}\s*-|\d{1,3}\s*/\s*\d{1,3}|\d{1,3})\s*"
 )
@@ -38,7 +41,7 @@ def read(text: str) -> Source:
 
 def _heads_a_table(lines: list[str], number: int) -> bool:
     before = lines[number - 1].strip() if number else ""
-    first = not before or GROUP.match(before) is not None
+    first = not before or GROUP.match(before) is not None or number < FIRST_LINES
     return first and "\t" in lines[number] and is_header(lines[number].split("\t"))
 
 

@@ -63,8 +63,11 @@ class Words:
         """Read a paragraph."""
         runs = Runs()
         seen: set[str] = set()
-        for child in _visible(paragraph, seen):
+        hidden: list[str] = []
+        for child in _visible(paragraph, seen, hidden):
             self._one(child, runs, place, seen)
+        if any(hidden):
+            self.doubts.append(Doubt(place, "隱藏的文字沒有匯入。", "".join(hidden)))
         if seen & {"changes"}:
             text = "".join(runs.lines)
             self.doubts.append(Doubt(place, "這一段有追蹤修訂，取接受修訂後的文字。", text))
@@ -95,7 +98,9 @@ class Words:
                 self.doubts.append(Doubt(place, "這裡的圖片或物件沒有匯入。", "".join(runs.lines)))
 
 
-def _visible(element: etree._Element, seen: set[str]) -> Iterator[etree._Element]:
+def _visible(
+    element: etree._Element, seen: set[str], hidden: list[str]
+) -> Iterator[etree._Element]:
     """Walk what a reader of the accepted text sees, each thing once, without recursion."""
     stack = list(reversed(element))
     while stack:
@@ -106,7 +111,7 @@ def _visible(element: etree._Element, seen: set[str]) -> Iterator[etree._Element
             seen.add("changes")
             continue
         if each.tag == W + "r" and _hidden(each):
-            seen.add("changes")
+            hidden.append("".join(t.text or "" for t in each.iter(W + "t")))
             continue
         if each.tag in ADDED:
             seen.add("changes")

@@ -35,4 +35,3 @@ def known_themes(record: QuarterRecord, project: Project) -> tuple[Theme, ...]:
     """Return the themes of a project, in its own order, that the quarter knows."""
     known = {theme.id: theme for theme in record.themes}
     return tuple(known[each] for each in project.themes if each in known)
-

@@ -177,6 +177,14 @@ def test_tracked_changes_are_read_as_accepted_and_said() -> None:
     )
 
 
+def test_hidden_text_is_left_out_and_said() -> None:
+    run = "<w:r><w:t>完成。</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>內部註記</w:t></w:r>"
+    records = imported(word_report(p(run)), ".docx")
+
+    assert "內部註記" not in shown(records)
+    assert [doubt.text for doubt in records.doubts] == ["內部註記"]
+
+
 def test_a_footnote_stands_below_its_paragraph_and_is_said() -> None:
     notes = (
         f'<w:footnotes {W}><w:footnote w:id="2"><w:p><w:r><w:t>資料至 12 月底。</w:t></w:r></w:p>'
