@@ -1,5 +1,6 @@
 r"""Logs: what ``git log`` prints, read as values while it prints.
 
+>>> import io
 >>> list(changes(io.BytesIO(b"\x01ab\0\n114Q4/p/taipei.md\0")))
 [('ab', ['114Q4/p/taipei.md'])]
 """

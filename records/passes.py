@@ -257,8 +257,8 @@ class Passes(ABC):
         if moves:
             self._sync()
         # Not before: what refuses one writer may be what another is only now keeping.
-        for waiting, problem in refused:
-            _refuse([waiting], problem)
+        for waiting, why in refused:
+            _refuse([waiting], why)
         for waiting in ready:
             waiting.done = True
 

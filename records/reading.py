@@ -115,8 +115,8 @@ def read_quarter(
 ) -> Reading:
     """Read a quarter from its files (path below the quarter's folder to blob id).
 
-    ``parsed`` holds all that ``kinds`` asks for. Raises BadRecord only where the quarter's own record
-    cannot be read: without it there is no quarter.
+    ``parsed`` holds all that ``kinds`` asks for. Raises BadRecord only where the quarter's own
+    record cannot be read: without it there is no quarter.
     """
     if QUARTER_FILE not in files:
         raise BadRecord(

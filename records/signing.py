@@ -125,8 +125,10 @@ class Verifier:
     def verify(self, payload: bytes, armoured: str) -> bool:
         """Tell whether one of the platform's keys signed the payload; never raises."""
         try:
-            body = "".join(armoured.split(BEGIN, 1)[1].split(END, 1)[0].split())
-            packed = base64.b64decode(body, validate=True)
+            first, *body, last = armoured.split("\n")
+            if (first, last) != (BEGIN, END):
+                return False
+            packed = base64.b64decode("".join(body), validate=True)
             if packed[:10] != MAGIC + struct.pack(">I", 1):
                 return False
             blob, namespace, _, name, signature = _fields(packed[10:])
@@ -134,7 +136,7 @@ class Verifier:
             if (namespace, name, kind) != (NAMESPACE, HASH, KIND):
                 return False
             self._keys[blob].verify(raw, _signed_part(payload))
-        except (IndexError, KeyError, ValueError, struct.error, InvalidSignature):
+        except (KeyError, ValueError, struct.error, InvalidSignature):
             return False
         return True
 

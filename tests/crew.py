@@ -76,9 +76,10 @@ class Writer:
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[1]
-                if parent == str(self.process.pid) and b"update-ref" in (
-                    folder / "cmdline"
-                ).read_bytes():
+                if (
+                    parent == str(self.process.pid)
+                    and b"update-ref" in (folder / "cmdline").read_bytes()
+                ):
                     os.kill(int(folder.name), signal.SIGKILL)
                     return True
             except (FileNotFoundError, ProcessLookupError):

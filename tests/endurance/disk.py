@@ -32,9 +32,7 @@ class NoLoop(Exception):  # noqa: N818 - a reason to skip
 
 def _run(*words: str | Path) -> str:
     environment = {**os.environ, "PATH": PATH}
-    done = subprocess.run(
-        words, check=True, stdout=subprocess.PIPE, text=True, env=environment
-    )
+    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=environment)
     return done.stdout.strip()
 
 

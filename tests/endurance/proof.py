@@ -19,16 +19,16 @@ def git(archive: Path, *words: str, said: str = "") -> str:
 
 def locks(archive: Path) -> list[Path]:
     """Return every lock of Git below an archive (the program's own are never removed)."""
-    return [
-        path for path in archive.rglob("*.lock") if path.parent != archive / "hebao"
-    ]
+    return [path for path in archive.rglob("*.lock") if path.parent != archive / "hebao"]
 
 
 def damaged(archive: Path) -> str:
     """Return what ``git fsck --full`` says, '' when all is sound."""
     done = subprocess.run(
         ("git", "-C", archive, "fsck", "--full", "--no-dangling", "--no-progress"),
-        check=False, capture_output=True, text=True,
+        check=False,
+        capture_output=True,
+        text=True,
     )
     said = [
         line

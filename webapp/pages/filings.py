@@ -11,7 +11,7 @@ from webapp.archive import holding, opened
 from webapp.excerpt import passages
 from webapp.history import history
 from webapp.pages.projects import neighbours, project_of
-from webapp.texts import text_of
+from webapp.texts import texts_of
 
 pages = Blueprint("filings", __name__)
 
@@ -25,8 +25,10 @@ def show(quarter: Quarter, project: str, owner: str) -> str:
         raise NotThere(
             f"「{found.name}」{quarter.label}沒有「{owner}」的填報；請回方案的頁面選擇縣市。"
         )
-    text = text_of(archive, held, found, owner, opened().clock())
-    printed = {owner: text.printed} if text.printed else {}
+    texts = {each.owner: each for each in texts_of(archive, held, found, opened().clock())}
+    text = texts[owner]
+    # The others' texts stand by unseen: the numbers are those of the whole project.
+    printed = {each.owner: each.printed for each in texts.values() if each.printed}
     before, after = neighbours(quarter, f"{project}/{owner}.md")
     whole = url_for("projects.show", quarter=quarter, project=project)
     return render_template(

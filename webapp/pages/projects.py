@@ -5,7 +5,7 @@
 
 from flask import Blueprint, render_template, url_for
 
-from records.errors import BadRecord, NotThere
+from records.errors import NotThere
 from records.holding import Holding
 from records.project import Project
 from records.quarter import Quarter
@@ -16,10 +16,6 @@ from webapp.texts import Text, texts_of
 from workflows.report.unplaced import known_themes
 
 pages = Blueprint("projects", __name__)
-
-
-class Unreadable(BadRecord):
-    """The project is in the quarter, and its record cannot be read."""
 
 
 @pages.get("/<quarter:quarter>/<project:project>/")
@@ -60,7 +56,7 @@ def _passages(held: Holding, project: Project, texts: dict[str, Text]) -> object
 
 
 def project_of(held: Holding, project: str) -> Project:
-    """Return a project of a quarter. Raises NotThere; Unreadable where its record is broken."""
+    """Return a project of a quarter. Raises NotThere; BadRecord where its record is broken."""
     found = held.project(project)
     if found:
         return found
@@ -68,7 +64,7 @@ def project_of(held: Holding, project: str) -> Project:
     path = f"{quarter}/{project}/{PROJECT_FILE}"
     for fault in held.faults:
         if fault.path == path:
-            raise Unreadable(fault.sentence, path=path, line=fault.line)
+            raise fault.at(path)
     raise NotThere(f"{quarter.label}沒有代碼為「{project}」的合作方案；請回填報概況，由名冊選擇。")
 
 

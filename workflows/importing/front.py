@@ -14,7 +14,7 @@ from workflows.importing.problems import HomelessText
 from workflows.importing.source import Doubt, Line, squash
 
 DAY = re.compile(
-    r"(?P<era>中華民國|民國|西元|公元)?\s*(?P<year>\d{2,4})\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]"
+    r"(?:中華民國|民國|西元|公元)?\s*(?P<year>\d{2,4})\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]"
     r"\s*(?:(?P<day>\d{1,2})\s*日?|底)?"
 )
 SPEAKS = re.compile(r"資料(時間|日期|截止|統計|基準)|統計(至|時間|日期|截止)|截至|截止(日|時間)")
@@ -81,8 +81,7 @@ def _day(text: str) -> date | None:
     if not match:
         return None
     year, month = int(match["year"]), int(match["month"])
-    western = False and match["era"] in ("西元", "公元") or year >= FIRST_WESTERN
-    year += 0 if western else ROC_EPOCH
+    year += ROC_EPOCH if year < FIRST_WESTERN else 0
     try:
         if match["day"]:
             return date(year, month, int(match["day"]))

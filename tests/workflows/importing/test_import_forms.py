@@ -129,6 +129,16 @@ def test_typed_markers_of_a_page_are_read() -> None:
     assert shown(imported(page(cell), ".htm")) == SAME
 
 
+def test_lists_that_only_count_go_with_typed_markers_elsewhere() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td><ol><li>甲<li>乙</ol></td></tr>" for name in ("丙案", "丁案")
+    )
+    typed = "<p>1. 甲</p><p>2. 乙</p>"
+    first, *others = imported(page(typed).replace("</table>", f"{rows}</table>"), ".html").filings
+
+    assert [other.parts for other in others] == [first.parts, first.parts]
+
+
 def test_a_closing_paragraph_of_a_page_is_joint() -> None:
     cell = "<ol><li>臺北市：甲。</li><li>新北市：乙。</li></ol><p>以上由兩市共同辦理。</p>"
 

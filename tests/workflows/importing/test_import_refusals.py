@@ -106,9 +106,15 @@ def test_a_document_that_lies_about_its_size_is_refused() -> None:
 
 
 def test_a_document_with_entities_is_refused() -> None:
-    bomb = '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+    sound = read_part(word_report(p("完成。")), "word/document.xml")
+    bomb = '<!DOCTYPE w:document [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]>' + sound
 
     assert "已損壞" in refused(zipped({"word/document.xml": bomb}), ".docx")
+
+
+def read_part(raw: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        return archive.read(name).decode()
 
 
 def test_tables_within_tables_without_end_are_refused() -> None:

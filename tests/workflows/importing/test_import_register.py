@@ -92,6 +92,16 @@ def test_two_rows_of_one_name_are_two_projects() -> None:
     first, other = imported(text).projects
 
     assert first.project != other.project
+    assert imported(plain(("災防組", [("甲案", "乙。")]))).projects[0].project == first.project
+    assert not other.project.endswith("-2")
+
+
+def test_a_known_name_is_a_name_whatever_it_looks_like() -> None:
+    before = project(name="2. 號公園整建：")
+    rows = [("甲案", "1. 甲。"), ("2. 號公園整建：", "1. 乙。")]
+    records = second(plain(("交通組", rows)), before)
+
+    assert [each.name for each in records.projects] == ["甲案", "2. 號公園整建："]
 
 
 def test_sections_keep_their_ids_by_their_headings() -> None:

@@ -128,6 +128,14 @@ def compared(records: Imported, folder: Path) -> str:
     return subprocess.run(tool, capture_output=True, text=True, check=False).stdout
 
 
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_a_number_in_the_text_of_a_published_report_is_no_marker(form: str) -> None:
+    first = imported(one("1. 甲\n1) 乙\n(1) 丙"))
+    again = imported(publish(held(first), form), f".{form}")
+
+    assert plan.files(again) == plan.files(first)
+
+
 @needs_shared
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.suffix)
 def test_the_real_report_prints_back_word_for_word(path: Path, tmp_path: Path) -> None:
