@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from records import locks
 from records.errors import Problem
 from records.objects import FILE_MODE, TREE_MODE, Entry, write_tree
 
@@ -206,33 +207,30 @@ class Passes(ABC):
         """Answer every writer of a batch, whatever happens to one of them or to this thread."""
         try:
             try:
-                self._attempt(batch)
-            except Moved:
-                # Somebody else moved a reference of one of them: from now on, each for itself.
+                self._pass(batch)
+            except (Moved, OSError):
+                # Somebody else moved a reference of one of them, or the disk refused an object:
+                # from now on, each for itself.
                 for waiting in batch:
-                    if not waiting.done:
-                        self._alone(waiting)
+                    self._alone(waiting)
+            except Exception as failure:  # noqa: BLE001 - each waiting writer hears of it
+                _refuse(batch, failure)
         finally:
             _refuse(batch, Busy("平臺正在停止，資料尚未儲存，請稍候再試一次。"))
 
     def _alone(self, waiting: _Waiting) -> None:
-        for _ in range(TRIES):
-            with contextlib.suppress(Moved):
-                self._attempt([waiting])
-                return
-        sentence = "同時有太多人在寫入，請稍候再按一次；您的文字還在頁面上。"
-        _refuse([waiting], Busy(sentence))
-
-    def _attempt(self, batch: list[_Waiting]) -> None:
+        failure: Exception = Busy("同時有太多人在寫入，請稍候再按一次；您的文字還在頁面上。")
         try:
-            self._pass(batch)
-        except Moved:
-            raise
-        except OSError as failure:
-            sentence = f"紀錄庫無法寫入（{failure.strerror}），資料尚未儲存，請通知系統管理者。"
-            _refuse(batch, Problem(sentence))
-        except Exception as failure:  # noqa: BLE001 - each waiting writer hears of it
-            _refuse(batch, failure)
+            for _ in range(TRIES):
+                with contextlib.suppress(Moved):
+                    self._pass([waiting])
+                    return
+        except OSError as refused:
+            sentence = f"紀錄庫無法寫入（{refused.strerror}），資料尚未儲存，請通知系統管理者。"
+            failure = Problem(sentence)
+        except Exception as other:  # noqa: BLE001 - the writer hears of it
+            failure = other
+        _refuse([waiting], failure)
 
     def _pass(self, batch: list[_Waiting]) -> None:
         self._pending = {}
@@ -356,27 +354,27 @@ class Passes(ABC):
         LOCK_AGE old. Locks that others take and leave meanwhile are not waited for.
         """
         removed: list[str] = []
-        standing = _standing(self.locks())
+        standing = locks.told_apart(self.locks())
         while standing:
-            if stale := [lock for lock in standing if _age(lock) >= LOCK_AGE]:
+            if stale := [lock for lock in standing if locks.age(lock) >= LOCK_AGE]:
                 removed += self._remove(stale)
             if not wait:
                 break
-            now = _standing(standing)
+            now = locks.told_apart(standing)
             standing = {lock: which for lock, which in now.items() if which == standing[lock]}
             if standing:
                 time.sleep(0.05)
         return removed
 
-    def _remove(self, locks: list[Path]) -> list[str]:
+    def _remove(self, stale: list[Path]) -> list[str]:
         removed = []
         try:
             fcntl.flock(self._writers, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return []
         try:
-            for lock in locks:
-                if _age(lock) >= LOCK_AGE:  # it is still that one
+            for lock in stale:
+                if locks.age(lock) >= LOCK_AGE:  # it is still that one
                     lock.unlink(missing_ok=True)
                     removed.append(str(lock.relative_to(self.path)))
         finally:
@@ -385,31 +383,10 @@ class Passes(ABC):
 
     def locks(self) -> list[Path]:
         """Return the lock files of Git that stand in the repository now."""
-        found = [self.path / name for name in ("packed-refs.lock", "HEAD.lock", "config.lock")]
-        found = [lock for lock in found if lock.exists()]
-        for folder, _, names in os.walk(self.path / "refs"):
-            found += [Path(folder, name) for name in names if name.endswith(".lock")]
-        return found
+        return locks.standing(self.path)
 
 
 def _refuse(batch: Iterable[_Waiting], problem: Exception) -> None:
     for waiting in batch:
         if not waiting.done:
             waiting.done, waiting.problem = True, problem
-
-
-def _age(path: Path) -> float:
-    try:
-        return time.time() - path.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
-
-
-def _standing(locks: Iterable[Path]) -> dict[Path, tuple[int, int]]:
-    """Return which of the locks are there, and which file each of them is."""
-    found = {}
-    for lock in locks:
-        with contextlib.suppress(FileNotFoundError):
-            status = lock.stat()
-            found[lock] = (status.st_ino, status.st_mtime_ns)
-    return found

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
@@ -74,7 +75,7 @@ def _has_landmarks(page: Page) -> None:
 def _headings_go_down_step_by_step(page: Page) -> None:
     levels = [int(each.tag[1]) for each in page.root.xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
     assert levels[0] == 1
-    jumps = [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    jumps = [b for a, b in pairwise(levels) if b > a + 1]
     assert jumps == [], levels
 
 

@@ -132,6 +132,7 @@ class Story:
     """The archive being told, three minutes a step."""
 
     def __init__(self, archive: Archive) -> None:
+        """Begin where the archive was opened."""
         self.archive = archive
         self.at = OPENED
 

@@ -32,7 +32,11 @@ def _section(house: Path, verb: str) -> str:
 
 
 def _pages(house: Path, committed: list[Path]) -> dict[Path, str]:
-    written = [path for path in committed if path.suffix == ".md" and "demo" not in path.parts]
+    written = [
+        path
+        for path in committed
+        if path.suffix == ".md" and not {"demo", "tests"} & set(path.parts)
+    ]
     return {path: (house / path).read_text("utf-8") for path in written}
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import worlds
 from conftest import Start
-from flask import Flask
 from flask.testing import FlaskClient
 from pages import visit
 
@@ -79,7 +78,6 @@ def test_a_platform_whose_record_is_broken_still_has_its_pages(records: Path, st
 
 
 def test_what_nobody_foresaw_is_a_page_and_a_line_in_the_log(
-    app: Flask,
     client: FlaskClient,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,

@@ -1,0 +1,102 @@
+"""The pages under gunicorn: started, asked, told to begin anew, and ended."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from records.errors import NotThere
+from webapp.config import Settings
+from webapp.serving import PortTaken, listen, serve
+
+HOUSE = Path(__file__).resolve().parents[2]
+STARTED = """
+import sys
+from pathlib import Path
+from webapp.config import Settings
+from webapp.serving import serve
+settings = Settings(archive=Path(sys.argv[1]), port=0, workers=2, threads=2, quiet=True)
+serve(settings, ready=lambda address: print(address, flush=True))
+"""
+PATIENCE = 20.0
+
+
+@contextmanager
+def a_server(records: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
+    """Serve an archive on a free port of this machine."""
+    server = subprocess.Popen(
+        [sys.executable, "-c", STARTED, records],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=HOUSE,
+        env={**os.environ, "PYTHONPATH": str(HOUSE)},
+    )
+    assert server.stdout
+    assert server.stderr
+    try:
+        address = server.stdout.readline().strip()
+        yield server, int(address.rstrip("/").rpartition(":")[2])
+    finally:
+        server.terminate()
+        server.communicate(timeout=PATIENCE)
+
+
+def ask(port: int, url: str = "/healthz") -> tuple[int, bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    try:
+        connection.request("GET", url)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def workers(server: "subprocess.Popen[str]") -> set[str]:
+    return set(Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text("utf-8").split())
+
+
+def test_pages_are_served_and_end_at_term(told: Path) -> None:
+    with a_server(told) as (server, port):
+        status, health = ask(port)
+        page = ask(port, "/114Q4/")
+        server.send_signal(signal.SIGTERM)
+
+        assert server.wait(PATIENCE) == 0
+        assert (status, health[:11]) == (200, b'{"commit":"')
+        assert page[0] == 200
+
+
+def test_hup_starts_new_processes_and_loses_no_request(told: Path) -> None:
+    with a_server(told) as (server, port):
+        ask(port)
+        old = workers(server)
+        server.send_signal(signal.SIGHUP)
+        answers = set()
+        ends = time.monotonic() + PATIENCE
+        while old & workers(server) and time.monotonic() < ends:
+            answers.add(ask(port)[0])
+
+        assert not old & workers(server)
+        assert answers <= {200}
+        assert ask(port)[0] == 200
+
+
+def test_a_port_that_is_taken_is_told(told: Path) -> None:
+    with listen("127.0.0.1", 0) as other:
+        port = other.getsockname()[1]
+
+        with pytest.raises(PortTaken, match=f"連接埠 {port} 開啟網頁"):
+            serve(Settings(archive=told, port=port))
+
+
+def test_an_archive_that_is_not_there_is_told_before_anything_starts(tmp_path: Path) -> None:
+    with pytest.raises(NotThere, match="不是紀錄庫"):
+        serve(Settings(archive=tmp_path / "none.git", port=0))
