@@ -103,7 +103,7 @@ class Passes(ABC):
         """Return the object id that a reference names, or None."""
 
     @abstractmethod
-    def tree(self, oid: str) -> dict[str, Entry]:
+    def tree(self, oid: str) -> Mapping[str, Entry]:
         """Return a tree's entries by name, pending ones included."""
 
     @abstractmethod
@@ -162,7 +162,7 @@ class Passes(ABC):
 
     def put_files(self, tree: str | None, files: Mapping[str, str | None]) -> str:
         """Return a tree with files replaced (path to blob id) or removed (path to None)."""
-        entries = self.tree(tree) if tree else {}
+        entries = dict(self.tree(tree)) if tree else {}
         below: dict[str, dict[str, str | None]] = {}
         for path, blob in files.items():
             name, slash, rest = path.partition("/")

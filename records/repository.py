@@ -10,8 +10,9 @@ import subprocess
 import tempfile
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -44,6 +45,9 @@ SETTINGS = {
 }
 """What every archive's repository is set to (``git.md``, points 2 and 9)."""
 
+COMMITS, TREES = 4_096, 64
+"""Commits and trees kept in memory; the tree of a quarter may have a thousand entries."""
+
 REVISION = re.compile(r"[0-9A-Za-z][0-9A-Za-z./_-]{0,199}")
 OID = re.compile(r"[0-9a-f]{40}")
 
@@ -75,6 +79,9 @@ class Repository(Passes):
         self._idle: list[git.Repo] = [first]
         self._opened = [first]
         self._pool = threading.Lock()
+        # An object never changes: what was read of one stays true.
+        self._commits = lru_cache(COMMITS)(self._commit)
+        self._trees = lru_cache(TREES)(lambda oid: read_tree(self.read(oid)[1]))
         super().__init__(path)
         self.clear_stale_locks()
 
@@ -150,11 +157,23 @@ class Repository(Passes):
 
     def tip(self, ref: str) -> str | None:
         """Return the object id that a reference or full id names, or None."""
+        if loose := self._loose(ref):
+            return loose
         with self._repo() as repo:
             try:
                 return _text(repo.git.get_object_header(ref)[0])
             except ValueError:
                 return None
+
+    def _loose(self, ref: str) -> str | None:
+        """Return what a loose branch says, without asking git; None where git has to look."""
+        if not ref.startswith("refs/heads/"):
+            return None
+        try:
+            said = (self.path / ref).read_text("ascii", "replace").rstrip("\n")
+        except (OSError, ValueError):
+            return None
+        return said if OID.fullmatch(said) else None
 
     def resolve(self, revision: str) -> str:
         """Return the commit that a person's revision names. Raises NotThere."""
@@ -187,15 +206,18 @@ class Repository(Passes):
 
     def commit(self, oid: str) -> Commit:
         """Return a commit."""
+        return self._commits(oid)
+
+    def _commit(self, oid: str) -> Commit:
         kind, raw = self.read(oid)
         if kind != "commit":
             sentence = f"{oid} 不是提交。"
             raise NotThere(sentence)
         return read_commit(oid, raw)
 
-    def tree(self, oid: str) -> dict[str, Entry]:
+    def tree(self, oid: str) -> Mapping[str, Entry]:
         """Return a tree's entries by name."""
-        return read_tree(self.read(oid)[1])
+        return self._trees(oid)
 
     def entry(self, tree: str, path: str) -> Entry | None:
         """Return what stands at a path below a tree, or None."""

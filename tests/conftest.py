@@ -12,6 +12,9 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+collect_ignore = ["browser/screenshots.py"]
+"""A script, run by hand: it is not looked through for examples."""
+
 MAY_BE_ABSENT = ("shared", "loop")
 """Skips whose reason names one of these stay skips: the folder ``shared`` is given to some
 machines only, and a container without privileges has no loop devices."""

@@ -4,6 +4,7 @@ Two processes of four threads each unless the settings say otherwise. TERM and C
 is under way, HUP starts new processes; each opens the archive for itself, after the fork.
 """
 
+import errno
 import socket
 from collections.abc import Callable
 
@@ -19,8 +20,16 @@ BACKLOG = 256
 """Connections that wait while every thread is busy."""
 
 
+WHY = {
+    errno.EADDRINUSE: "已有其他程式使用",
+    errno.EACCES: "沒有權限",
+    errno.EADDRNOTAVAIL: "這臺機器沒有這個位址",
+}
+"""Why a port cannot be listened on."""
+
+
 class PortTaken(Problem):
-    """Another program listens there."""
+    """The port cannot be listened on; mostly because another program does."""
 
 
 class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -75,7 +84,8 @@ def listen(host: str, port: int) -> socket.socket:
         listening.listen(BACKLOG)
     except OSError as refused:
         listening.close()
+        why = WHY.get(refused.errno or 0, "系統不允許")
         raise PortTaken(
-            f"不能在 {host} 的連接埠 {port} 開啟網頁（{refused.strerror}），請換一個連接埠。"
+            f"不能在 {host} 的連接埠 {port} 開啟網頁（{why}），請換一個連接埠。"
         ) from None
     return listening

@@ -75,8 +75,14 @@ class Text:
 
     @property
     def replaces(self) -> bool:
-        """Whether the report still prints an earlier text of it."""
-        return self.pending and self.merged is not None
+        """Whether the report still prints another text of it."""
+        return self.pending and self.merged is not None and not self.reopened
+
+    @property
+    def reopened(self) -> bool:
+        """Whether it was taken up again, and still says what the report prints."""
+        in_print = self.source.blob if self.source else ""
+        return self.pending and self.submission.blob == in_print
 
     @property
     def progress(self) -> Progress:

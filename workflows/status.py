@@ -80,7 +80,7 @@ def _cell(
         found.state.value,
         found.since,
         found.by.name if found.by else "",
-        late(record, found, now),
+        asked and late(record, found, now),
         found.blob,
     )
 

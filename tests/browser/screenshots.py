@@ -14,25 +14,24 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(HOUSE), str(Path(__file__).parent)]
 
-from conftest import CHROMIUM, FLAGS, serving  # noqa: E402 - found by the line above
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - the same
+from served import CHROMIUM, FLAGS, serving  # noqa: E402 - found by the line above
 
 from webapp import demonstration  # noqa: E402 - the same
 
 FOLDER = HOUSE / "docs" / "screenshots"
 HEIGHT = 900
-LONGEST = 2400
-"""No picture is higher; a report of thirty sheets is shown by its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page, how wide the window is, and whether it is dark."""
+    """A page, how wide the window is, whether it is dark, and how much of it is shown."""
 
     name: str
     url: str
     width: int = 1366
     dark: bool = False
+    longest: int = 2400
 
 
 PICTURES = (
@@ -42,8 +41,7 @@ PICTURES = (
     Picture("project", "/114Q4/milk-subsidy/"),
     Picture("project-phone", "/114Q4/milk-subsidy/", width=390),
     Picture("filing", "/114Q4/toy-sharing-forum/joint"),
-    Picture("report", "/114Q4/report"),
-    Picture("report-dark", "/114Q4/report", dark=True),
+    Picture("report", "/114Q4/report", longest=1900),
 )
 
 
@@ -63,7 +61,7 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
         color_scheme="dark" if picture.dark else "light",
     )
     page.goto(address + picture.url)
-    height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+    height = min(page.evaluate("document.documentElement.scrollHeight"), picture.longest)
     page.set_viewport_size({"width": picture.width, "height": height})
     page.screenshot(path=FOLDER / f"{picture.name}.png")
     page.close()

@@ -1,7 +1,7 @@
 """The pages over a real archive: made once, copied for who writes."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 import worlds
 from flask import Flask
 from flask.testing import FlaskClient
+from starts import Start
 
 from webapp import create_app
 from webapp.archive import Opened
@@ -25,9 +26,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def records(told: Path, tmp_path: Path) -> Path:
     """Return a copy of the archive, to be written to."""
     return Path(shutil.copytree(told, tmp_path / "copy" / "records.git"))
-
-
-Start = Callable[..., Flask]
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 import worlds
-from conftest import Start
 from flask import Flask
 from flask.testing import FlaskClient
 from pages import visit
+from starts import Start
 
 from webapp import guard
 from webapp.addresses import PARTS

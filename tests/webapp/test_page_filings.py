@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import worlds
-from conftest import Start
 from flask.testing import FlaskClient
 from pages import Page, visit
+from starts import Start
 
+from records.archive import Archive
 from records.place import Place
+from workflows import reviewing
 
 
 def steps(page: Page) -> list[str]:
@@ -82,3 +84,15 @@ def test_a_text_leads_to_itself_in_other_quarters(client: FlaskClient) -> None:
     page = visit(client, "/114Q3/bridge/taipei")
 
     assert page.root.xpath("//a[@rel='next']/@href") == ["/114Q4/bridge/taipei"]
+
+
+def test_a_reopened_text_that_nobody_has_changed_is_shown_once(records: Path, start: Start) -> None:
+    place = Place(worlds.NOW, "bridge", "taipei")
+    with Archive.open(records) as archive:
+        reviewing.reopen(archive, place, "更正", by=worlds.COORDINATOR, on=worlds.LATER)
+
+    page = visit(start(records).test_client(), "/114Q4/bridge/taipei")
+
+    assert "已重新開放，文字還和報告所印的相同。" in page.text
+    assert "理由：更正" in page.text
+    assert page.root.xpath("//section[@aria-labelledby='in-report']") == []

@@ -4,9 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import worlds
-from conftest import Start
 from flask.testing import FlaskClient
 from pages import Page, visit
+from starts import Start
 
 from records.archive import Archive
 from records.objects import Author
@@ -175,3 +175,27 @@ def test_an_archive_without_quarters_says_what_to_do(tmp_path: Path, start: Star
 
     assert page.title == "還沒有任何一季"
     assert "hebao import" in page.text
+
+
+def test_what_was_sent_late_stays_marked_and_is_not_overdue(records: Path, start: Start) -> None:
+    place = Place(worlds.NOW, "bridge", "taoyuan")
+    with Archive.open(records) as archive:
+        story = worlds.Story(archive)
+        story.at = worlds.LATER
+        story.send(place, "補送的文字。")
+
+    page = visit(start(records).test_client(), "/114Q4/")
+
+    assert cells(page, "跨河便橋")[3] == "桃園市送審逾期"
+    assert "桃園市：跨河便橋" not in page.words("//details//li/a")
+
+
+def test_a_draft_of_a_paused_project_is_shown_and_is_not_late(records: Path, start: Start) -> None:
+    text = "---\nquarter: 114Q4\nproject: tram\ncity: taipei\nprogress: new\n---\n仍有進度。\n"
+    worlds.push(records, Place(worlds.NOW, "tram", "taipei"), text.encode())
+    client = start(records).test_client()
+
+    assert cells(visit(client, "/114Q4/"), "輕軌")[0] == "臺北市草稿"
+    project = visit(client, "/114Q4/tram/")
+    assert "1. 臺北市：仍有進度。" in project.text
+    assert "逾期" not in project.text

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 import worlds
-from conftest import Start
 from flask.testing import FlaskClient
 from pages import Page, visit
+from starts import Start
 
+from records.archive import Archive
 from records.place import Place
 
 
@@ -165,3 +166,13 @@ def test_a_project_whose_record_is_broken_says_what_to_mend(records: Path, start
 
     assert page.title == "紀錄無法讀取"
     assert "114Q4/bridge/project.md" in page.text
+
+
+def test_a_piece_names_the_record_that_it_comes_from(client: FlaskClient, told: Path) -> None:
+    page = visit(client, "/114Q3/bridge/")
+
+    with Archive.open(told) as archive:
+        source = archive.holding(worlds.BEFORE).source("bridge", "taipei")
+    assert source
+    assert page.root.xpath("//li/@data-path") == [source.path]
+    assert page.root.xpath("//li/@data-commit") == [source.commit]

@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 import pytest
 import worlds
-from conftest import Start
 from flask.testing import FlaskClient
 from pages import visit
+from starts import Start
 
 from records.archive import Archive
 from webapp.pages import reports

@@ -6,9 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Start
 from flask.testing import FlaskClient
 from pages import Page, visit
+from starts import Start
 
 from records.archive import Archive
 from webapp.stylesheets import STYLESHEETS

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 import worlds
-from conftest import Start
 from flask.testing import FlaskClient
 from pages import visit
+from starts import Start
 
 from webapp.pages import overview
 

@@ -93,7 +93,7 @@ def test_a_port_that_is_taken_is_told(told: Path) -> None:
     with listen("127.0.0.1", 0) as other:
         port = other.getsockname()[1]
 
-        with pytest.raises(PortTaken, match=f"連接埠 {port} 開啟網頁"):
+        with pytest.raises(PortTaken, match=f"連接埠 {port} 開啟網頁（已有其他程式使用），請換"):
             serve(Settings(archive=told, port=port))
 
 

@@ -1,0 +1,45 @@
+"""The demonstration served to a browser, and the browser that looks at it."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from webapp import create_app, demonstration
+from webapp.archive import Opened
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LOOKED_AT = datetime(2026, 1, 14, 11, tzinfo=demonstration.TAIPEI_TIME)
+"""Two days before the deadline of the demonstration's last quarter."""
+
+
+class _Silent(WSGIRequestHandler):
+    """Serves without a line for each request."""
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
+        """Say nothing."""
+
+
+def serving(records: Path) -> Iterator[str]:
+    """Serve an archive while the iterator is held."""
+    app = create_app(records, clock=lambda: LOOKED_AT)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    opened: Opened = app.extensions["hebao"]
+    opened.archive.close()
