@@ -107,6 +107,7 @@ class Branches:
     def _read(self, place: Place, ref: Ref) -> Branch:
         tip = ref.commit
         if self._sealed_for(place, tip):
+            tip = self._half_merged(place, tip) or tip
             return Branch(
                 place,
                 tip.oid,
@@ -117,6 +118,24 @@ class Branches:
                 tip.written_at,
             )
         return self._read_pushed(place, tip)
+
+    def _half_merged(self, place: Place, tip: Commit) -> Commit | None:
+        """Return the merge of an approved text whose branch was left behind, or None.
+
+        Git moves the references of a transaction one after another, main first: killed in
+        between, it leaves the text merged and its branch where it was. The next step goes on
+        from the merge.
+        """
+        if tip.trailers.get("State") != "approved":
+            return None
+        main = self._repository.tip(MAIN)
+        blob = tip.trailers.get("Blob")
+        if main is None or self._repository.blob_at(main, place.path) != blob:
+            return None
+        newest = self._repository.newest_change(main, place.path)
+        merge = self._repository.commit(newest)
+        ours = merge.parents[1:] == (tip.oid,) and self._sealed_for(place, merge)
+        return merge if ours else None
 
     def _read_pushed(self, place: Place, tip: Commit) -> Branch:
         """Read a branch whose tip somebody pushed: fold it onto the last step that counts."""

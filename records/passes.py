@@ -84,6 +84,9 @@ class _Waiting:
 class Passes(ABC):
     """The writing half of a repository: one pass at a time a process, shared by who waits."""
 
+    FIRST = "refs/heads/main"
+    """The reference that moves before all others of a pass."""
+
     def __init__(self, path: Path) -> None:
         """Take the locks' files in hand; nothing is locked yet."""
         self.path = path
@@ -290,7 +293,9 @@ class Passes(ABC):
             raise Problem(sentence)
 
     def _move(self, moves: Mapping[str, str], seen: Mapping[str, str]) -> None:
-        commands = [f"update {ref} {new} {seen[ref]}\n" for ref, new in moves.items()]
+        # Git moves them one after another: killed in between, main is the one that has moved.
+        ordered = sorted(moves.items(), key=lambda move: move[0] != self.FIRST)
+        commands = [f"update {ref} {new} {seen[ref]}\n" for ref, new in ordered]
         for attempt in range(TRIES):
             said = self._update("start\n" + "".join(commands) + "prepare\ncommit\n")
             # git may have been killed between moving them and saying so.

@@ -1,10 +1,12 @@
 """Rules for every test: how hypothesis tries; with HEBAO_REQUIRE=all (CI), a skip is a failure."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
+from chromium import CHROMIUM, FLAGS
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 # CI tries the same examples every time; a machine of ours tries new ones, and prints what failed.
 settings.register_profile(
@@ -12,8 +14,8 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
-collect_ignore = ["browser/screenshots.py"]
-"""A script, run by hand: it is not looked through for examples."""
+collect_ignore_glob = ["*conftest.py", "*screenshots.py"]
+"""Not looked through for examples: files that share a name, and a script that is run by hand."""
 
 MAY_BE_ABSENT = ("shared", "loop")
 """Skips whose reason names one of these stay skips: the folder ``shared`` is given to some
@@ -47,3 +49,12 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _require(report)
     return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Open the one browser of a run; two of them would share an event loop, and may not."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield opened
+        opened.close()

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from served import CHROMIUM, FLAGS, serving
+from served import serving
 
 from webapp import demonstration
 
@@ -15,12 +14,3 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     records = tmp_path_factory.mktemp("demo") / "records.git"
     demonstration.make(records).close()
     yield from serving(records)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Open the browser, with a profile of its own."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield opened
-        opened.close()

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(HOUSE), str(Path(__file__).parent)]
+sys.path[:0] = [str(HOUSE), str(HOUSE / "tests"), str(Path(__file__).parent)]
 
+from chromium import CHROMIUM, FLAGS  # noqa: E402 - found by the line above
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - the same
-from served import CHROMIUM, FLAGS, serving  # noqa: E402 - found by the line above
+from served import serving  # noqa: E402 - found by the line above
 
 from webapp import demonstration  # noqa: E402 - the same
 

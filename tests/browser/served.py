@@ -1,6 +1,5 @@
 """The demonstration served to a browser, and the browser that looks at it."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +10,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from webapp import create_app, demonstration
 from webapp.archive import Opened
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 LOOKED_AT = datetime(2026, 1, 14, 11, tzinfo=demonstration.TAIPEI_TIME)
 """Two days before the deadline of the demonstration's last quarter."""
 

@@ -6,9 +6,9 @@ from unicodedata import normalize
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from chromium import CHROMIUM
 from playwright.sync_api import Browser, BrowserContext, Page
 from pypdf import PdfReader
-from served import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,

@@ -324,3 +324,16 @@ def test_the_state_of_a_whole_quarter_is_read_in_one_call(life: Life) -> None:
         "joint": State.MISSING,
     }
     assert BRIDGE.owners == ("taipei", "keelung")
+
+
+def test_a_merge_that_was_killed_halfway_is_a_merge(life: Life) -> None:
+    life.save()
+    life.send()
+    approved = life.approve()
+    merged = life.merge()
+    # What a SIGKILL leaves between the two references of a merge: main has moved, the branch not.
+    git(life.archive, "update-ref", f"refs/heads/{TAIPEI.branch}", approved.tip)
+
+    assert (life.now.state, life.now.tip) == (State.MERGED, merged.tip)
+    reviewing.reopen(life.archive, TAIPEI, "更正", by=COORDINATOR, on=ON)
+    assert life.merged("1. 乙。\n").state is State.MERGED
