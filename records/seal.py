@@ -4,7 +4,6 @@ Only signed steps count; whatever else stands on a branch was pushed by a person
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from records.branch import Move
 from records.errors import Problem
@@ -29,11 +28,22 @@ class Seal:
     def __init__(self, verifier: Verifier, signer: Signer | None) -> None:
         """Without a signer (a mirror elsewhere) everything can be read and nothing written."""
         self._signer = signer
-        self.verified = lru_cache(REMEMBERED)(verifier.verify)
+        self._verifier = verifier
+        self._known: set[str] = set()
 
     def made(self, commit: Commit) -> bool:
         """Tell whether the platform signed a commit."""
-        return bool(commit.signature) and self.verified(commit.payload, commit.signature)
+        if commit.oid in self._known:
+            return True
+        made = bool(commit.signature) and self._verifier.verify(commit.payload, commit.signature)
+        if made:
+            self._remember(commit.oid)
+        return made
+
+    def _remember(self, oid: str) -> None:
+        if len(self._known) >= REMEMBERED:
+            self._known = set()
+        self._known.add(oid)
 
     def commit(
         self,
@@ -54,4 +64,6 @@ class Seal:
             message(move.subject, trailers),
         )
         raw = with_signature(payload, self._signer.sign(payload))
-        return read_commit(repository.put("commit", raw), raw)
+        oid = repository.put("commit", raw)
+        self._remember(oid)
+        return read_commit(oid, raw)
