@@ -11,7 +11,8 @@ import pytest
 
 def outcome(house: Path, tmp_path: Path, body: str, **env: str) -> int:
     """Run a test file below a copy of the project's conftest; return pytest's exit code."""
-    shutil.copy(house / "tests" / "conftest.py", tmp_path)
+    for name in ("conftest.py", "chromium.py"):
+        shutil.copy(house / "tests" / name, tmp_path)
     (tmp_path / "test_one.py").write_text(f"import pytest\n\n{body}\n", "utf-8")
     clean = {name: value for name, value in os.environ.items() if name != "HEBAO_REQUIRE"}
     words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
