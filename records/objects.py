@@ -4,6 +4,7 @@ Pure functions; ``records.repository`` keeps what they make.
 """
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -211,3 +212,26 @@ def write_tree(entries: Mapping[str, Entry]) -> bytes:
     return b"".join(
         entry.mode + b" " + name + b"\0" + bytes.fromhex(entry.oid) for name, entry in named
     )
+
+
+def read_batch(raw: bytes) -> dict[str, bytes]:
+    """Read what ``git cat-file --batch`` prints: bytes by object id, without what is missing."""
+    found, at = {}, 0
+    while at < len(raw):
+        end = raw.index(b"\n", at)
+        oid, _, rest = raw[at:end].decode().partition(" ")
+        at = end + 1
+        if rest != "missing":
+            size = int(rest.rpartition(" ")[2])
+            found[oid] = raw[at : at + size]
+            at += size + 1
+    return found
+
+
+def content_of(path: str) -> bytes:
+    """Return a file's bytes; twenty small ones are read for every filing."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(handle, os.fstat(handle).st_size + 1)
+    finally:
+        os.close(handle)

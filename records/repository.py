@@ -5,7 +5,6 @@ only.
 """
 
 import contextlib
-import os
 import re
 import subprocess
 import tempfile
@@ -22,29 +21,14 @@ from gitdb.exc import BadName, BadObject
 
 from records import logs
 from records.errors import NotThere, Problem
-from records.objects import TREE_MODE, Commit, Entry, read_commit, read_tree
+from records.objects import TREE_MODE, Commit, Entry, content_of, read_batch, read_commit, read_tree
 from records.passes import Passes
+from records.settings import SETTINGS
 
 MAIN = "refs/heads/main"
 
 GIT_AT_LEAST = (2, 39)
 """``core.fsync`` covers references, and ``for-each-ref`` prints whole commits."""
-
-SETTINGS = {
-    "core.fsync": "all",
-    "core.logAllRefUpdates": "always",
-    "core.quotePath": "false",
-    "gc.auto": "0",
-    "gc.pruneExpire": "2.weeks.ago",
-    "gpg.format": "ssh",
-    "receive.autogc": "false",
-    "receive.denyDeletes": "true",
-    "receive.denyNonFastForwards": "true",
-    "receive.fsckObjects": "true",
-    "receive.denyCurrentBranch": "refuse",
-    "repack.writeBitmaps": "false",
-}
-"""What every archive's repository is set to (``git.md``, points 2 and 9)."""
 
 COMMITS, TREES = 4_096, 64
 """Commits and trees kept in memory; the tree of a quarter may have a thousand entries."""
@@ -171,7 +155,7 @@ class Repository(Passes):
         if not ref.startswith("refs/heads/"):
             return None
         try:
-            said = _content(f"{self.path}/{ref}").decode("ascii", "replace").rstrip("\n")
+            said = content_of(f"{self.path}/{ref}").decode("ascii", "replace").rstrip("\n")
         except (OSError, ValueError):
             return None
         return said if OID.fullmatch(said) else None
@@ -193,7 +177,7 @@ class Repository(Passes):
         if pending := self._pending.get(oid):
             return pending
         try:
-            raw = zlib.decompress(_content(f"{self.path}/objects/{oid[:2]}/{oid[2:]}"))
+            raw = zlib.decompress(content_of(f"{self.path}/objects/{oid[:2]}/{oid[2:]}"))
         except (OSError, zlib.error):
             with self._repo() as repo:
                 try:
@@ -266,16 +250,10 @@ class Repository(Passes):
                 stdout_as_string=False,
                 strip_newline_in_stdout=False,
             )
-        found, at = {}, 0
-        for oid in wanted:
-            end = raw.index(b"\n", at)
-            header = raw[at:end].split(b" ")
-            if len(header) != 3:  # noqa: PLR2004 - "<oid> missing"
-                sentence = f"紀錄庫缺少物件 {oid}，請執行 hebao doctor。"
-                raise NotThere(sentence)
-            size = int(header[2])
-            found[oid] = raw[end + 1 : end + 1 + size]
-            at = end + 1 + size + 1
+        found = read_batch(raw)
+        if lost := [oid for oid in wanted if oid not in found]:
+            sentence = f"紀錄庫缺少物件 {lost[0]}，請執行 hebao doctor。"
+            raise NotThere(sentence)
         return found
 
     def refs(self, prefix: str) -> list[Ref]:
@@ -404,15 +382,6 @@ class Repository(Passes):
                 "LC_ALL": "C.UTF-8",
             },
         )
-
-
-def _content(path: str) -> bytes:
-    """Return a file's bytes; twenty small ones are read for every filing."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        return os.read(handle, os.fstat(handle).st_size + 1)
-    finally:
-        os.close(handle)
 
 
 def check_git() -> None:

@@ -7,7 +7,8 @@ from repositories import git, once, one_batch, write, writing
 
 from records.errors import NotThere, Problem
 from records.passes import Busy, View
-from records.repository import MAIN, SETTINGS, Repository
+from records.repository import MAIN, Repository
+from records.settings import SETTINGS
 
 # -- What is kept --------------------------------------------------------------------------------
 
