@@ -156,7 +156,8 @@ class Archive:
 
     def holding(self, quarter: Quarter, at: str | None = None) -> Holding:
         """Return a quarter at a commit (main's tip without one). Raises NotThere, BadRecord."""
-        stated = self._stated_commit(quarter, self.commit(at))
+        commit = self.commit(at)
+        stated = self._newest(quarter, commit) if at else self._stated_on_main(quarter, commit)
         with self._reading:
             # One reads a quarter, the others wait for it instead of reading it too.
             if (quarter, stated) not in self._holdings:
@@ -165,22 +166,27 @@ class Archive:
                 self._holdings[quarter, stated] = self._read(quarter, stated)
             return self._holdings[quarter, stated]
 
-    def _stated_commit(self, quarter: Quarter, commit: str) -> str:
-        """Return the newest commit that changed the quarter's own records, up to a commit."""
+    def _stated_on_main(self, quarter: Quarter, main: str) -> str:
+        """Return the newest commit that changed the quarter's own records, up to main's tip.
+
+        Only tips of main are remembered: git passes over a merge whose first parent a commit
+        beside that line reaches.
+        """
         known = self._stated.get(quarter)
-        if known and known[0] == commit:
+        if known and known[0] == main:
             return known[1]
         found = ""
-        if known and self.repository.is_ancestor(known[0], commit):
-            newer = self.repository.newest_change(commit, str(quarter), since=known[0])
-            found = newer or known[1]
-        found = found or self.repository.newest_change(commit, str(quarter))
-        if (
-            not found
-            or self.repository.entry(self.repository.commit(found).tree, str(quarter)) is None
-        ):
+        if known and self.repository.is_ancestor(known[0], main):
+            found = self.repository.newest_change(main, str(quarter), since=known[0]) or known[1]
+        found = self._newest(quarter, found or main)
+        self._stated[quarter] = (main, found)
+        return found
+
+    def _newest(self, quarter: Quarter, commit: str) -> str:
+        found = self.repository.newest_change(commit, str(quarter))
+        tree = self.repository.commit(found).tree if found else ""
+        if not found or self.repository.entry(tree, str(quarter)) is None:
             raise NotThere(f"紀錄庫裡沒有 {quarter} 這一季。")
-        self._stated[quarter] = (commit, found)
         return found
 
     def _read(self, quarter: Quarter, commit: str) -> Holding:

@@ -28,7 +28,7 @@ def a_round(path: Path, luck: random.Random) -> Crew:
 
 
 @pytest.mark.endurance
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(20))
 def test_killed_writers_lose_nothing_and_the_next_start_needs_no_hand(
     tmp_path: Path, seed: int
 ) -> None:
