@@ -9,27 +9,39 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from records import pushes
 from records.branch import Move
 from records.branches import Branches
+from records.collector import paused
 from records.errors import NotThere, Problem
 from records.filing import Filing
 from records.holding import Holding, Source
 from records.migration import check_version
-from records.objects import Author, Commit, people
+from records.objects import Author, Commit, Entry
 from records.parsing import parse_all
 from records.passes import View
 from records.place import Place
 from records.platform import Platform
 from records.quarter import CODE, Quarter
-from records.reading import Parsed, kinds, read_quarter, record_in
+from records.reading import (
+    QUARTER_FILE,
+    Outcome,
+    Parsed,
+    Reading,
+    Wanted,
+    kinds,
+    read_on,
+    read_quarter,
+    record_in,
+)
 from records.repository import MAIN, Repository
 from records.schema import Record
 from records.seal import Seal
 from records.signing import Signer, Verifier
 from records.textform import dump
+from records.tracing import sources, sources_since, touched
 
 PLATFORM_FILE = "platform.md"
 ALLOWED_FILE = "allowed_signers"
@@ -45,6 +57,13 @@ class Changed(Problem):
     """A record on main is not what the writer saw."""
 
 
+class _Kept(NamedTuple):
+    """A quarter in memory, and the reading that the next one can go on from."""
+
+    holding: Holding
+    reading: Reading
+
+
 class Archive:
     """An archive; safe to share between threads, and between processes."""
 
@@ -52,7 +71,7 @@ class Archive:
         """Use ``open`` or ``create``."""
         self.repository = repository
         self._parsed = Parsed()
-        self._holdings: dict[tuple[Quarter, str], Holding] = {}
+        self._holdings: dict[tuple[Quarter, str], _Kept] = {}
         self._stated: dict[Quarter, tuple[str, str]] = {}
         self._reading = Lock()
         self.seal = Seal(Verifier(allowed), signer)
@@ -156,73 +175,91 @@ class Archive:
 
     def holding(self, quarter: Quarter, at: str | None = None) -> Holding:
         """Return a quarter at a commit (main's tip without one). Raises NotThere, BadRecord."""
-        commit = self.commit(at)
-        stated = self._newest(quarter, commit) if at else self._stated_on_main(quarter, commit)
+        stated = self._stated_commit(quarter, self.commit(at))
         with self._reading:
             # One reads a quarter, the others wait for it instead of reading it too.
             if (quarter, stated) not in self._holdings:
                 while len(self._holdings) >= MAX_HOLDINGS:
                     del self._holdings[next(iter(self._holdings))]
                 self._holdings[quarter, stated] = self._read(quarter, stated)
-            return self._holdings[quarter, stated]
+            return self._holdings[quarter, stated].holding
 
-    def _stated_on_main(self, quarter: Quarter, main: str) -> str:
-        """Return the newest commit that changed the quarter's own records, up to main's tip.
-
-        Only tips of main are remembered: git passes over a merge whose first parent a commit
-        beside that line reaches.
-        """
+    def _stated_commit(self, quarter: Quarter, commit: str) -> str:
+        """Return the newest commit that changed the quarter's own records, up to a commit."""
         known = self._stated.get(quarter)
-        if known and known[0] == main:
+        if known and known[0] == commit:
             return known[1]
         found = ""
-        if known and self.repository.is_ancestor(known[0], main):
-            found = self.repository.newest_change(main, str(quarter), since=known[0]) or known[1]
-        found = self._newest(quarter, found or main)
-        self._stated[quarter] = (main, found)
-        return found
-
-    def _newest(self, quarter: Quarter, commit: str) -> str:
-        found = self.repository.newest_change(commit, str(quarter))
-        tree = self.repository.commit(found).tree if found else ""
-        if not found or self.repository.entry(tree, str(quarter)) is None:
+        if known and self._reaches(commit, known[0]):
+            found = self.repository.newest_change(commit, str(quarter), since=known[0])
+            # Git passes over a merge that has the known commit as its second parent.
+            if not found and self._folder(quarter, known[0]) == self._folder(quarter, commit):
+                found = known[1]
+        found = found or self.repository.newest_change(commit, str(quarter))
+        if not found or self._folder(quarter, found) is None:
             raise NotThere(f"紀錄庫裡沒有 {quarter} 這一季。")
+        self._stated[quarter] = (commit, found)
         return found
 
-    def _read(self, quarter: Quarter, commit: str) -> Holding:
-        at = self.repository.commit(commit)
-        folder = self.repository.entry(at.tree, str(quarter))
+    def _reaches(self, commit: str, older: str) -> bool:
+        # Mostly one commit is new, and git need not be asked.
+        if older in self.repository.commit(commit).parents:
+            return True
+        return self.repository.is_ancestor(older, commit)
+
+    def _folder(self, quarter: Quarter, commit: str) -> Entry | None:
+        return self.repository.entry(self.repository.commit(commit).tree, str(quarter))
+
+    def _read(self, quarter: Quarter, commit: str) -> _Kept:
+        with paused():
+            return self._read_on(quarter, commit) or self._read_whole(quarter, commit)
+
+    def _read_whole(self, quarter: Quarter, commit: str) -> _Kept:
+        folder = self._folder(quarter, commit)
         files = self.repository.files(folder.oid) if folder else {}
-        wanted = [(kind, files[path]) for path, kind in kinds(quarter, files).items()]
-        parsed = parse_all(self._parsed, wanted, self.repository.blobs)
-        reading = read_quarter(quarter, files, parsed)
-        return Holding(
+        reading = read_quarter(quarter, files, self._parse(quarter, files))
+        return self._kept(commit, reading, sources(self.repository, quarter, commit, files))
+
+    def _read_on(self, quarter: Quarter, commit: str) -> _Kept | None:
+        """Read what changed since the quarter was last read; None where that is no way."""
+        on = self.repository.commit(commit).written_at
+        near = [
+            kept
+            for (of, _), kept in reversed(self._holdings.items())
+            if of == quarter and kept.holding.committed_at <= on
+        ]
+        if not near:
+            return None
+        before = max(near, key=lambda kept: kept.holding.committed_at)
+        newest = touched(self.repository, quarter, before.holding.commit, commit)
+        own = f"{quarter}/"
+        if newest is None or own + QUARTER_FILE in newest or str(quarter) in newest:
+            return None
+        now = {path: self.repository.blob_at(commit, path) or "" for path in newest}
+        changed = {path.removeprefix(own): blob for path, blob in now.items()}
+        standing = {name: blob for name, blob in changed.items() if blob}
+        reading = read_on(before.reading, changed, self._parse(quarter, standing))
+        blobs = {path: blob for path, blob in now.items() if blob}
+        traced = sources_since(self.repository, before.holding.sources, newest, blobs)
+        return self._kept(commit, reading, traced)
+
+    def _parse(self, quarter: Quarter, files: Mapping[str, str]) -> dict[Wanted, Outcome]:
+        wanted = [(kind, files[name]) for name, kind in kinds(quarter, files).items()]
+        return parse_all(self._parsed, wanted, self.repository.blobs)
+
+    def _kept(self, commit: str, reading: Reading, traced: Mapping[str, Source]) -> _Kept:
+        holding = Holding(
             commit=commit,
-            committed_at=at.written_at,
+            committed_at=self.repository.commit(commit).written_at,
             record=reading.record,
             instructions=reading.instructions,
             projects=tuple(reading.projects),
             filings=reading.filings,
             backgrounds=reading.backgrounds,
-            sources=self._sources(quarter, commit, files),
+            sources=traced,
             faults=tuple(reading.faults),
         )
-
-    def _sources(
-        self, quarter: Quarter, commit: str, files: Mapping[str, str]
-    ) -> dict[str, Source]:
-        """Return where each file of a quarter comes from: the newest commit that changed it."""
-        unknown = {f"{quarter}/{name}": blob for name, blob in files.items()}
-        found: dict[str, Source] = {}
-        for oid, paths in self.repository.changes(commit, str(quarter)):
-            made = None
-            for path in paths:
-                if path in unknown:
-                    made = made or self.repository.commit(oid)
-                    found[path] = _source(path, unknown.pop(path), made)
-            if not unknown:
-                break
-        return found
+        return _Kept(holding, reading)
 
     # -- Writing -----------------------------------------------------------------------------
 
@@ -329,19 +366,3 @@ class Archive:
 def _file(repository: Repository, commit: str | None, path: str) -> bytes:
     blob = repository.blob_at(commit, path) if commit else None
     return repository.read(blob)[1] if blob else b""
-
-
-def _source(path: str, blob: str, made: Commit) -> Source:
-    filed, approved = (made.trailers.get(name, "") for name in ("Filed-By", "Approved-By"))
-    return Source(
-        path,
-        blob,
-        made.oid,
-        _names(filed),
-        _names(approved),
-        made.written_at if made.trailers.get("Step") == "merge" else None,
-    )
-
-
-def _names(trailer: str) -> str:
-    return "、".join(person.name for person in people(trailer))

@@ -4,9 +4,10 @@ Pure but for the cache: the same blob is parsed once. Records that people pushed
 git are read like any other; a broken one is a fault of the quarter, never an end of the reading.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias, TypeVar
 
 from records.errors import BadRecord
 from records.filing import Filing
@@ -73,33 +74,41 @@ def parse(kind: type[Record], raw: bytes) -> Outcome:
         return bad
 
 
+Read: TypeAlias = tuple[Record, str] | BadRecord
+"""What a file of a quarter turned out to be, held against its own place alone."""
+
+
 @dataclass
 class Reading:
-    """What the files of a quarter turned out to be."""
+    """What the files of a quarter turned out to be.
+
+    ``read``: every file but the quarter's own, by its place in the folder, in Git's order.
+    """
 
     quarter: Quarter
     record: QuarterRecord
     instructions: str
+    read: dict[str, Read]
     projects: list[Project] = field(default_factory=list)
     filings: dict[tuple[str, str], Filing] = field(default_factory=dict)
     backgrounds: dict[str, str] = field(default_factory=dict)
     faults: list[BadRecord] = field(default_factory=list)
 
 
-def kinds(quarter: Quarter, files: Mapping[str, str]) -> dict[str, type[Record]]:
+def kinds(quarter: Quarter, files: Iterable[str]) -> dict[str, type[Record]]:
     """Return what each file of a quarter's folder should hold, by its place in the folder."""
-    found: dict[str, type[Record]] = {}
-    for path in files:
-        folder, slash, name = path.partition("/")
-        if path == QUARTER_FILE:
-            found[path] = QuarterRecord
-        elif slash and name == PROJECT_FILE:
-            found[path] = Project
-        elif (
-            slash and name.endswith(".md") and "/" not in name and _is_place(quarter, folder, name)
-        ):
-            found[path] = Filing
-    return found
+    return {name: kind for name in files if (kind := _kind(quarter, name))}
+
+
+def _kind(quarter: Quarter, name: str) -> type[Record] | None:
+    folder, slash, file = name.partition("/")
+    if name == QUARTER_FILE:
+        return QuarterRecord
+    if slash and file == PROJECT_FILE:
+        return Project
+    if slash and file.endswith(".md") and "/" not in file and _is_place(quarter, folder, file):
+        return Filing
+    return None
 
 
 def _is_place(quarter: Quarter, folder: str, name: str) -> bool:
@@ -118,35 +127,70 @@ def read_quarter(
     ``parsed`` holds all that ``kinds`` asks for. Raises BadRecord only where the quarter's own
     record cannot be read: without it there is no quarter.
     """
-    if QUARTER_FILE not in files:
-        raise BadRecord(
-            "這一季缺少 quarter.md，請補上或由備份還原。", path=f"{quarter}/{QUARTER_FILE}"
-        )
     path = f"{quarter}/{QUARTER_FILE}"
+    if QUARTER_FILE not in files:
+        raise BadRecord("這一季缺少 quarter.md，請補上或由備份還原。", path=path)
     record, instructions = record_in(parsed, QuarterRecord, files[QUARTER_FILE], path)
     if record.quarter != quarter:
         raise BadRecord(f"quarter 寫的是 {record.quarter}，應為 {quarter}。", path=path)
-    reading = Reading(quarter, record, instructions)
-    known = kinds(quarter, files)
-    projects = {}
-    for name, blob in files.items():
-        try:
-            match known.get(name):
-                case None:
-                    raise _unknown(quarter, name)
-                case kind if kind is Project:
-                    project, body = _project(quarter, name, blob, parsed)
-                    projects[project.project] = project
-                    reading.backgrounds[project.project] = body
-                case kind if kind is Filing:
-                    filing = _filing(quarter, name, blob, parsed)
-                    reading.filings[filing.project, filing.city] = filing
-                case _:
-                    pass
-        except BadRecord as bad:
-            reading.faults.append(bad)
-    _settle(reading, projects)
-    return reading
+    read = _read(quarter, files, parsed)
+    read.pop(QUARTER_FILE)
+    return _settled(Reading(quarter, record, instructions, read))
+
+
+def read_on(
+    before: Reading, changed: Mapping[str, str], parsed: Mapping[Wanted, Outcome]
+) -> Reading:
+    """Read a quarter of which some files changed ('' for a blob id: removed) since ``before``.
+
+    As ``read_quarter`` with all files would; the quarter's own record is not among the changed.
+    """
+    new = _read(before.quarter, {name: blob for name, blob in changed.items() if blob}, parsed)
+    read = before.read | {name: new[name] for name in new.keys() & before.read.keys()}
+    for name in changed.keys() - new.keys():
+        read.pop(name, None)
+    if (texts := _texts(before, new)) is not None and len(texts) == len(changed):
+        return replace(before, read=read, filings=before.filings | texts)
+    if added := new.keys() - read.keys():
+        known = list(read.items())
+        for name in added:
+            insort(known, (name, new[name]), key=lambda each: _in_git(each[0]))
+        read = dict(known)
+    return _settled(Reading(before.quarter, before.record, before.instructions, read))
+
+
+def _texts(before: Reading, new: Mapping[str, Read]) -> dict[tuple[str, str], Filing] | None:
+    """Return the new texts where each stands in place of one that was printed, else None."""
+    texts = {}
+    for outcome in new.values():
+        found = outcome[0] if isinstance(outcome, tuple) else None
+        if not isinstance(found, Filing) or (found.project, found.city) not in before.filings:
+            return None
+        texts[found.project, found.city] = found
+    return texts
+
+
+def _in_git(name: str) -> bytes:
+    """Return what Git sorts the files of a tree by."""
+    return name.encode("utf-8", "surrogateescape")
+
+
+def _read(
+    quarter: Quarter, files: Mapping[str, str], parsed: Mapping[Wanted, Outcome]
+) -> dict[str, Read]:
+    return {name: _outcome(quarter, name, blob, parsed) for name, blob in files.items()}
+
+
+def _outcome(quarter: Quarter, name: str, blob: str, parsed: Mapping[Wanted, Outcome]) -> Read:
+    kind = _kind(quarter, name)
+    try:
+        if kind is Project:
+            return _project(quarter, name, blob, parsed)
+        if kind is Filing:
+            return _filing(quarter, name, blob, parsed), ""
+    except BadRecord as bad:
+        return bad
+    return _unknown(quarter, name)
 
 
 def _unknown(quarter: Quarter, name: str) -> BadRecord:
@@ -177,6 +221,23 @@ def _filing(quarter: Quarter, name: str, blob: str, parsed: Mapping[Wanted, Outc
         if said_so != is_so:
             raise BadRecord(f"{said} 寫的是 {said_so}，應為 {is_so}。", path=path)
     return filing
+
+
+def _settled(reading: Reading) -> Reading:
+    """Hold the files of a quarter against each other."""
+    projects = {}
+    for outcome in reading.read.values():
+        if isinstance(outcome, BadRecord):
+            reading.faults.append(outcome)
+            continue
+        found, body = outcome
+        if isinstance(found, Filing):
+            reading.filings[found.project, found.city] = found
+        elif isinstance(found, Project):
+            projects[found.project] = found
+            reading.backgrounds[found.project] = body
+    _settle(reading, projects)
+    return reading
 
 
 def _settle(reading: Reading, projects: Mapping[str, Project]) -> None:

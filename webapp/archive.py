@@ -16,6 +16,7 @@ from records.archive import Archive
 from records.errors import NotThere
 from records.holding import Holding
 from records.quarter import Quarter
+from workflows.report.kept import Kept
 
 KEPT = 64 * 1024 * 1024
 """Bytes of printed reports in memory; the demonstration's six forms have 1 MB."""
@@ -50,6 +51,7 @@ class Opened:
     archive: Archive
     clock: Callable[[], datetime]
     printed: Printed = field(default_factory=Printed)
+    kept: Kept = field(default_factory=Kept)
 
 
 def put(app: Flask, opened: Opened) -> None:

@@ -22,6 +22,7 @@ from records.archive import Archive
 from records.branch import Move
 from records.place import Place
 from records.textform import dump
+from workflows.report.kept import Kept
 from workflows.report.publish import publish
 
 LARGE = (1_000, 22) if FULL else (100, 22)
@@ -151,12 +152,13 @@ def cold_in_process(quarter: Quarter) -> float:
 
 def one_change(quarter: Quarter) -> Iterator[float]:
     """Yield the milliseconds from a commit that changed one text to the page, again and again."""
+    kept = Kept()
     with Archive.open(quarter.archive) as archive:
-        publish(archive.holding(QUARTER), "html")
+        publish(archive.holding(QUARTER), "html", kept=kept)
         for number, place in enumerate(quarter.places, 1):
             move = Move("改", OPENER, ON, {"Step": "edit"})
             archive.record({place.path: dump(a_filing(place, number))}, move)
-            yield seconds(lambda: publish(archive.holding(QUARTER), "html"))
+            yield seconds(lambda: publish(archive.holding(QUARTER), "html", kept=kept))
 
 
 def unchanged(quarter: Quarter) -> float:

@@ -150,6 +150,19 @@ def test_no_more_quarters_are_kept_than_there_is_room_for(
     assert archive.holding(QUARTER) == first
 
 
+def test_of_a_changed_quarter_only_the_change_is_read_anew(archive: Archive) -> None:
+    merged(archive, HERE)
+    before = archive.holding(QUARTER)
+    merged(archive, THERE)
+    after = archive.holding(QUARTER)
+    project, owner = HERE.project, HERE.owner
+
+    assert after.filings[project, owner] is before.filings[project, owner]
+    assert after.record is before.record
+    assert after.source(project, owner) is before.source(project, owner)
+    assert after.source(THERE.project, THERE.owner)
+
+
 # -- What others put there ------------------------------------------------------------------------
 
 

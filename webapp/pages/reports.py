@@ -3,6 +3,7 @@
 彙整報告. Written once for a stated commit, and asked for again only by its tag.
 """
 
+from functools import cache
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
@@ -15,6 +16,7 @@ from webapp.headers import tag
 from workflows.report import html
 from workflows.report.assemble import assemble
 from workflows.report.document import Row, labels
+from workflows.report.html_rows import Link
 from workflows.report.publish import FORMS, publish
 
 pages = Blueprint("reports", __name__)
@@ -57,7 +59,9 @@ def download(quarter: Quarter, form: str) -> Response:
     mark = _mark(held, form)
     if request.if_none_match.contains(mark):
         return _unchanged(mark)
-    written = opened().printed.get((quarter, held.commit, form), lambda: publish(held, form))
+    written = opened().printed.get(
+        (quarter, held.commit, form), lambda: publish(held, form, kept=opened().kept)
+    )
     response = Response(written, content_type=FORMS[form].media_type)
     plain, spoken = (f"{quarter}{name}{FORMS[form].suffix}" for name in ("", "彙整報告"))
     response.headers["Content-Disposition"] = (
@@ -70,7 +74,16 @@ def download(quarter: Quarter, form: str) -> Response:
 
 def _body(held: Holding) -> str:
     """Write the report for a page, its rows leading to the pages of their projects."""
-    quarter = held.record.quarter
+    kept = opened().kept
+    report = assemble(held, kept=kept)
+    numbers = labels(report, kept=kept)
+    link = _link(held.record.quarter)
+    return html.body(report, numbers, link=link, level=2, kept=kept)
+
+
+@cache
+def _link(quarter: Quarter) -> Link:
+    """Return what leads from a row to its page; the same each time, as kept rows ask for."""
 
     def link(row: Row, owner: str) -> str:
         if owner:
@@ -78,8 +91,7 @@ def _body(held: Holding) -> str:
             return url_for(where, quarter=quarter, project=row.project, owner=owner)
         return url_for("projects.show", quarter=quarter, project=row.project)
 
-    report = assemble(held)
-    return html.body(report, labels(report), link=link, level=2)
+    return link
 
 
 def _mark(held: Holding, form: str, *more: object) -> str:

@@ -4,16 +4,20 @@
 its cities or items stand one level deeper; an unheaded one takes none and counts on.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from records import outline
 from records.city import JOINT
 from records.errors import BadRecord, Problem
 from records.filing import Filing
 from records.holding import Holding, Source
+from records.place import Place
 from records.project import Decision, Project, Section, Status
 from records.reading import PROJECT_FILE
+from records.register import QuarterRecord
 from workflows.report.document import (
     Block,
     Blocks,
@@ -29,6 +33,7 @@ from workflows.report.document import (
     Row,
     Table,
 )
+from workflows.report.kept import Kept
 from workflows.report.unplaced import known_themes, unplaced
 
 BRACKETS = {"full": ("（", "）"), "half": ("(", ")")}
@@ -62,15 +67,18 @@ class FaultsStand(Problem):
         )
 
 
-def assemble(holding: Holding, *, final: bool = False, edition: int = 0) -> Report:
+def assemble(
+    holding: Holding, *, final: bool = False, edition: int = 0, kept: Kept | None = None
+) -> Report:
     """Make the report of a quarter.
 
     ``edition`` is the number that the report is frozen under, 0 for none. With ``final``,
     raises FaultsStand or GapsUndecided; otherwise both are marked and listed in the report.
+    ``kept``: rows that were made before.
     """
     record = holding.record
-    printed = [_Printing(holding, project) for project in holding.projects]
-    printed = [each for each in printed if each.reported]
+    kept = Kept() if kept is None else kept
+    printed = [each.printed(kept) for each in _printings(holding)]
     report = Report(
         title=record.title,
         quarter=record.quarter,
@@ -78,7 +86,7 @@ def assemble(holding: Holding, *, final: bool = False, edition: int = 0) -> Repo
         commit=holding.commit,
         committed_at=holding.committed_at,
         groups=tuple(
-            Group(g.id, g.label, tuple(p.row() for p in printed if p.project.group == g.id))
+            Group(g.id, g.label, tuple(p.row for p in printed if p.row and p.group == g.id))
             for g in record.groups
         ),
         edition=edition,
@@ -86,8 +94,8 @@ def assemble(holding: Holding, *, final: bool = False, edition: int = 0) -> Repo
         heading=record.style.group_heading,
         brackets=BRACKETS[record.style.brackets],
         signatures=record.style.signatures,
-        gaps=tuple(gap for each in printed for gap in each.gaps()),
-        faults=tuple(sorted((*holding.faults, *unplaced(holding)), key=_place)),
+        gaps=tuple(gap for each in printed for gap in each.gaps),
+        faults=tuple(sorted((*holding.faults, *_unplaced(printed)), key=_place)),
     )
     return _final(report) if final else report
 
@@ -106,6 +114,11 @@ def _named(names: Iterable[str]) -> str:
     return "、".join(every[:NAMED]) + rest
 
 
+def _unplaced(printed: Iterable["_Printed"]) -> Iterator[BadRecord]:
+    for each in printed:
+        yield from each.unplaced
+
+
 def _place(fault: BadRecord) -> tuple[str, int, str]:
     return fault.path, fault.line, fault.sentence
 
@@ -113,12 +126,58 @@ def _place(fault: BadRecord) -> tuple[str, int, str]:
 # -- A row -----------------------------------------------------------------------------------
 
 
+class _Printed(NamedTuple):
+    """What a project brings into the report; a project that is not reported on has no row."""
+
+    group: str
+    row: Row | None
+    gaps: tuple[Missing, ...]
+    unplaced: tuple[BadRecord, ...]
+
+
+def _printings(holding: Holding) -> Iterator["_Printing"]:
+    """Part a quarter into its projects, each with all that its row is made of."""
+    filings: defaultdict[str, dict[str, Filing]] = defaultdict(dict)
+    for (project, owner), filing in holding.filings.items():
+        filings[project][owner] = filing
+    unreadable: defaultdict[str, set[str]] = defaultdict(set)
+    for fault in holding.faults:
+        folder, _, file = fault.path.rpartition("/")
+        unreadable[folder].add(file)
+    find = holding.sources.get
+    for each in holding.projects:
+        folder = f"{holding.record.quarter}/{each.project}"
+        merged = filings[each.project]
+        sources = {owner: find(f"{folder}/{owner}.md") for owner in merged}
+        sources[""] = find(f"{folder}/{PROJECT_FILE}")
+        yield _Printing(holding.record, each, merged, sources, unreadable[folder])
+
+
 @dataclass(frozen=True, slots=True)
 class _Printing:
-    """One project on its way into print."""
+    """One project on its way into print, and everything that its print follows from.
 
-    holding: Holding
+    ``filings`` and ``sources`` are by owner, the project's own source under ``""``;
+    ``unreadable`` are names of files.
+    """
+
+    record: QuarterRecord
     project: Project
+    filings: Mapping[str, Filing]
+    sources: Mapping[str, Source | None]
+    unreadable: set[str]
+
+    def printed(self, kept: Kept) -> _Printed:
+        row = self.record.quarter, self.project.project
+        return kept.get("printed", row, (self,), self.print)
+
+    def print(self) -> _Printed:
+        return _Printed(
+            self.project.group,
+            self.row() if self.reported else None,
+            tuple(self.gaps()) if self.reported else (),
+            tuple(unplaced(self.record, self.project, self.filings)),
+        )
 
     @property
     def reported(self) -> bool:
@@ -134,7 +193,7 @@ class _Printing:
         return self.project.status is Status.ACTIVE
 
     def filing(self, owner: str) -> Filing | None:
-        return self.holding.filings.get((self.project.project, owner))
+        return self.filings.get(owner)
 
     def text(self, section: Section, owner: str) -> outline.Blocks:
         filing = self.filing(owner)
@@ -142,28 +201,27 @@ class _Printing:
         return filing.part(section.id, only=only) if filing else ()
 
     def row(self) -> Row:
-        holding, project = self.holding, self.project
-        path = f"{holding.record.quarter}/{project.project}/{PROJECT_FILE}"
+        project = self.project
         return Row(
             project=project.project,
             name=project.name,
             blocks=self.blocks(),
             remarks=project.remarks,
-            themes=known_themes(holding.record, project),
+            themes=known_themes(self.record, project),
             note=project.note,
             status=project.status,
-            record=holding.sources.get(path),
+            record=self.sources.get(""),
             sources=tuple(self.provenance()),
         )
 
     def provenance(self) -> Iterator[Provenance]:
         for owner in self.project.owners:
             if filing := self.filing(owner):
-                source = self.holding.source(self.project.project, owner)
+                path = Place(self.record.quarter, self.project.project, owner).path
                 yield Provenance(
                     owner,
-                    self.holding.record.city_label(owner),
-                    source or Source(self.holding.path(self.project.project, owner), ""),
+                    self.record.city_label(owner),
+                    self.sources.get(owner) or Source(path, ""),
                     filing.progress.value,
                     filing.carried_from,
                 )
@@ -196,7 +254,7 @@ class _Printing:
         return (List(True, items),) if items else ()
 
     def city(self, section: Section, owner: str) -> Item | None:
-        label, part = self.holding.record.city_label(owner), Part(section.id, owner)
+        label, part = self.record.city_label(owner), Part(section.id, owner)
         if text := self.text(section, owner):
             first = text[0]
             if isinstance(first, outline.Paragraph):
@@ -226,17 +284,16 @@ class _Printing:
         decided = next(
             (g for g in project.gaps if (g.section, g.city) == (section.id, owner)), None
         )
-        path = self.holding.path(project.project, owner)
         return Missing(
             project.project,
             project.name,
             section.id,
             section.heading,
             owner,
-            self.holding.record.city_label(owner),
+            self.record.city_label(owner),
             decided.decision if decided else None,
             decided.why if decided else "",
-            unreadable=any(fault.path == path for fault in self.holding.faults),
+            unreadable=f"{owner}.md" in self.unreadable,
         )
 
 

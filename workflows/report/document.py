@@ -22,6 +22,7 @@ from records.numbering import REPORT, Scheme, chinese
 from records.platform import Theme
 from records.project import Decision, Status
 from records.quarter import Quarter, roc_date
+from workflows.report.kept import Kept
 
 Words: TypeAlias = str
 """What a person typed. A comparison of two quarters will make this a run of text, insertions and
@@ -254,9 +255,19 @@ Marker: TypeAlias = Callable[[int, int], str]
 """The marker of the n-th item at a depth, both from 1."""
 
 
-def labels(report: Report) -> Labels:
-    """Compute the numbers of a report: its groups, and every item's marker."""
+def labels(report: Report, kept: Kept | None = None) -> Labels:
+    """Compute the numbers of a report: its groups, and every item's marker.
+
+    ``kept``: the numbers of rows that were computed before.
+    """
     marker = cache(report.numbering.marker)
+    kept = Kept() if kept is None else kept
+
+    def numbers(row: Row) -> Marks:
+        made_of = row.blocks, report.numbering
+        place = report.quarter, row.project
+        return kept.get("marks", place, made_of, lambda: _marks(row.blocks, marker, 1))
+
     numerals = tuple(chinese(at + 1) for at in range(len(report.groups)))
     return Labels(
         numerals,
@@ -264,9 +275,7 @@ def labels(report: Report) -> Labels:
             _filled(report.heading, numeral, group.label)
             for numeral, group in zip(numerals, report.groups, strict=True)
         ),
-        tuple(
-            tuple(_marks(row.blocks, marker, 1) for row in group.rows) for group in report.groups
-        ),
+        tuple(tuple(map(numbers, group.rows)) for group in report.groups),
     )
 
 

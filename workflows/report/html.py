@@ -7,7 +7,7 @@ and searched as they print (docs/decisions, markers in HTML). What is behind a r
 """
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from importlib.resources import files
 
@@ -19,7 +19,8 @@ from workflows.report.document import (
     Row,
 )
 from workflows.report.html_annexes import faults, gaps, moment, sources, to_sources
-from workflows.report.html_rows import Link, groups, nowhere
+from workflows.report.html_rows import Link, group_pieces, nowhere
+from workflows.report.kept import Kept
 
 STYLE = files("workflows.report").joinpath("report.css").read_text("utf-8")
 """The stylesheet: in ``page`` it stands inline, for ``body`` the platform serves it."""
@@ -35,14 +36,20 @@ POLICY = "; ".join(
 """The Content-Security-Policy of ``page``: its own stylesheet, by its hash, and nothing else."""
 
 
-def write(report: Report, numbers: Labels) -> bytes:
-    """Write the report as an HTML file that stands alone."""
-    return page(report, numbers).encode()
+def write(report: Report, numbers: Labels, kept: Kept | None = None) -> bytes:
+    """Write the report as an HTML file that stands alone; ``kept``: rows written before."""
+    before, after = _around(report)
+    pieces = _pieces(report, numbers, None, 1, Kept() if kept is None else kept)
+    return b"".join((before.encode(), *pieces, after.encode()))
 
 
 def page(report: Report, numbers: Labels) -> str:
     """Return a whole HTML document with its stylesheet and its policy."""
-    return f"""<!doctype html>
+    return write(report, numbers).decode()
+
+
+def _around(report: Report) -> tuple[str, str]:
+    before = f"""<!doctype html>
 <html lang="zh-Hant">
 <head>
 <meta charset="utf-8">
@@ -55,17 +62,30 @@ def page(report: Report, numbers: Labels) -> str:
 <body class="report-page">
 <a class="report-skip" href="#page_rows">跳到報告內容</a>
 <main>
-{body(report, numbers)}</main>
-</body>
-</html>
 """
+    return before, "</main>\n</body>\n</html>\n"
 
 
-def body(report: Report, numbers: Labels, *, link: Link | None = None, level: int = 1) -> str:
+def body(
+    report: Report,
+    numbers: Labels,
+    *,
+    link: Link | None = None,
+    level: int = 1,
+    kept: Kept | None = None,
+) -> str:
     """Return the report as an ``<article>``, headings from ``level``, links as given.
 
-    Without ``link``, rows link to the list of sources at the end of the report.
+    Without ``link``, rows link to the list of sources at the end of the report. ``kept``: rows
+    written before; it helps where ``link`` is the same object again.
     """
+    pieces = _pieces(report, numbers, link, level, Kept() if kept is None else kept)
+    return b"".join(pieces).decode()
+
+
+def _pieces(
+    report: Report, numbers: Labels, link: Link | None, level: int, kept: Kept
+) -> Iterator[bytes]:
     follow = link or (to_sources if report.signatures else nowhere)
     edition = f' data-edition="{report.edition}"' if report.edition else ""
     opening = (
@@ -73,17 +93,16 @@ def body(report: Report, numbers: Labels, *, link: Link | None = None, level: in
         f' data-as-of="{report.as_of}" data-commit="{escape(report.commit)}"'
         f' data-numbering="{report.numbering.id}"{edition}>\n'
     )
-    pieces = (
-        opening,
-        _front(report, level),
-        _contents(report, numbers, level + 1),
-        groups(report, numbers, follow, level + 1),
-        gaps(report, level + 1) if report.gaps else "",
-        faults(report, level + 1) if report.faults else "",
-        sources(report, level + 1) if report.signatures else "",
-        "</article>\n",
-    )
-    return "".join(pieces)
+    front = opening + _front(report, level) + _contents(report, numbers, level + 1)
+    yield front.encode()
+    yield from group_pieces(report, numbers, follow, level + 1, kept)
+    if report.gaps:
+        yield from gaps(report, level + 1, kept)
+    if report.faults:
+        yield from faults(report, level + 1)
+    if report.signatures:
+        yield from sources(report, level + 1, kept)
+    yield b"</article>\n"
 
 
 def _front(report: Report, level: int) -> str:

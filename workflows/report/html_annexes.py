@@ -3,13 +3,17 @@
 Gaps and what was decided on them, records that are not in print, and where each text is from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from markupsafe import escape
 
 from records.quarter import roc_date
-from workflows.report.document import TAIPEI, Provenance, Report, Row
+from workflows.report.document import TAIPEI, Missing, Provenance, Report, Row
+from workflows.report.kept import Kept
 
 
 def to_sources(row: Row, owner: str) -> str:
@@ -26,58 +30,80 @@ def moment(when: datetime) -> str:
     return f'<time datetime="{when.isoformat()}">{spoken}</time>'
 
 
-def _section(anchor: str, level: int, title: str, note: str, table: str) -> str:
-    return (
+def _section(
+    anchor: str, level: int, title: str, note: str, pieces: Iterable[bytes]
+) -> Iterator[bytes]:
+    yield (
         f'<section class="annex" aria-labelledby="{anchor}">\n'
-        f'<h{level} id="{anchor}">{title}</h{level}>\n<p>{note}</p>\n{table}</section>\n'
-    )
+        f'<h{level} id="{anchor}">{title}</h{level}>\n<p>{note}</p>\n'
+    ).encode()
+    yield from pieces
+    yield b"</section>\n"
 
 
-def _table(anchor: str, header: Iterable[str], rows: Iterable[str]) -> str:
+def _table(anchor: str, header: Iterable[str], rows: Iterable[bytes]) -> Iterator[bytes]:
     cells = "".join(f'<th scope="col">{each}</th>' for each in header)
-    return (
-        f'<table aria-labelledby="{anchor}">\n<thead>\n<tr>{cells}</tr>\n</thead>\n'
-        f"{''.join(rows)}</table>\n"
-    )
+    yield f'<table aria-labelledby="{anchor}">\n<thead>\n<tr>{cells}</tr>\n</thead>\n'.encode()
+    yield from rows
+    yield b"</table>\n"
 
 
-def gaps(report: Report, level: int) -> str:
-    """Write the texts that are missing, and what was decided on each."""
-    rows = (
+def gaps(report: Report, level: int, kept: Kept) -> Iterator[bytes]:
+    """Write the texts that are missing, and what was decided on each.
+
+    ``kept``, here and below: what was written of rows before.
+    """
+
+    def rows() -> Iterator[bytes]:
+        yield b"<tbody>\n"
+        for project, group in groupby(report.gaps, key=attrgetter("project")):
+            found = tuple(group)
+            place = report.quarter, project
+            yield kept.get("gaps", place, found, partial(_gaps, found))
+        yield b"</tbody>\n"
+
+    header = ("方案名稱", "填報", "段落", "處理", "理由")
+    note = "本季應有而尚未納入的辦理情形，以及各處缺漏的處理。"
+    return _section("page_gaps", level, "缺漏", note, _table("page_gaps", header, rows()))
+
+
+def _gaps(gaps: Iterable[Missing]) -> bytes:
+    return "".join(
         f'<tr><th scope="row"><a href="#{gap.project}">{escape(gap.name)}</a></th>'
         f"<td>{escape(gap.label)}</td><td>{escape(gap.heading)}</td>"
         f'<td><span class="{"decided" if gap.decision else "missing"}">{gap.state}</span></td>'
         f"<td>{escape(gap.why)}</td></tr>\n"
-        for gap in report.gaps
-    )
-    header = ("方案名稱", "填報", "段落", "處理", "理由")
-    table = _table("page_gaps", header, ("<tbody>\n", *rows, "</tbody>\n"))
-    note = "本季應有而尚未納入的辦理情形，以及各處缺漏的處理。"
-    return _section("page_gaps", level, "缺漏", note, table)
+        for gap in gaps
+    ).encode()
 
 
-def faults(report: Report, level: int) -> str:
+def faults(report: Report, level: int) -> Iterator[bytes]:
     """Write the records and texts that are in the quarter and not in print."""
     lines = "".join(f"<li>{escape(str(fault))}</li>\n" for fault in report.faults)
     note = "下列紀錄或文字沒有印在報告上，請先更正。"
-    return _section("page_faults", level, "不能印出的紀錄", note, f"<ul>\n{lines}</ul>\n")
+    listed = (f"<ul>\n{lines}</ul>\n".encode(),)
+    return _section("page_faults", level, "不能印出的紀錄", note, listed)
 
 
-def sources(report: Report, level: int) -> str:
+def sources(report: Report, level: int, kept: Kept) -> Iterator[bytes]:
     """Write which record each row comes from, and who filed and approved it."""
     header = ("方案名稱", "填報", "紀錄", "版本", "填報人", "核定人", "納入時間")
-    bodies = (_origins(row) for group in report.groups for row in group.rows)
+    bodies = (
+        kept.get("origins", (report.quarter, row.project), (row,), partial(_origins, row))
+        for group in report.groups
+        for row in group.rows
+    )
     note = "每一案的文字出自紀錄庫的哪一筆紀錄，由誰填報、核定。"
     return _section("page_sources", level, "出處", note, _table("page_sources", header, bodies))
 
 
-def _origins(row: Row) -> str:
+def _origins(row: Row) -> bytes:
     name = f'<a href="#{row.project}">{escape(row.name)}</a>'
     lines = [_origin(row.project, each) for each in row.sources]
     lines = lines or ['<tr><td colspan="6">本季沒有納入的文字</td></tr>\n']
     first = f'<tr><th scope="rowgroup" rowspan="{len(lines)}">{name}</th>'
     lines[0] = first + lines[0].removeprefix("<tr>")
-    return f'<tbody id="source_{row.project}">\n{"".join(lines)}</tbody>\n'
+    return f'<tbody id="source_{row.project}">\n{"".join(lines)}</tbody>\n'.encode()
 
 
 def _origin(project: str, each: Provenance) -> str:

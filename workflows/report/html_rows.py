@@ -4,7 +4,7 @@
 in attributes and links, never in its text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -30,6 +30,7 @@ from workflows.report.document import (
     numbered,
     spaced,
 )
+from workflows.report.kept import Kept
 
 Link: TypeAlias = Callable[[Row, str], str]
 """The address behind a row, for a city, ``joint``, or ``""`` (the project itself); "" for none."""
@@ -47,23 +48,37 @@ HEADER = (
 
 def groups(report: Report, numbers: Labels, link: Link, level: int) -> str:
     """Write every group as a heading and a table of two columns."""
-    out = ['<div class="groups" id="page_rows" tabindex="-1">\n']
+    return b"".join(group_pieces(report, numbers, link, level, Kept())).decode()
+
+
+def group_pieces(
+    report: Report, numbers: Labels, link: Link, level: int, kept: Kept
+) -> Iterator[bytes]:
+    """Write the groups piece by piece; ``kept``: rows that were written before."""
+    yield b'<div class="groups" id="page_rows" tabindex="-1">\n'
     for group, heading, rows in numbered(report, numbers):
         anchor = f"group_{group.id}"
-        out.append(
+        yield (
             f'<section class="group" aria-labelledby="{anchor}">\n'
             f'<h{level} id="{anchor}">{escape(heading)}</h{level}>\n'
-        )
+        ).encode()
         if rows:
-            out.append(f'<table aria-labelledby="{anchor}">\n{HEADER}<tbody>\n')
+            yield f'<table aria-labelledby="{anchor}">\n{HEADER}<tbody>\n'.encode()
             for row, marks in rows:
-                _row(out, report, row, marks, link)
-            out.append("</tbody>\n</table>\n")
+                yield _kept_row(report, row, marks, link, kept)
+            yield b"</tbody>\n</table>\n"
         else:
-            out.append('<p class="empty">本季沒有合作方案。</p>\n')
-        out.append("</section>\n")
-    out.append("</div>\n")
-    return "".join(out)
+            yield '<p class="empty">本季沒有合作方案。</p>\n'.encode()
+        yield b"</section>\n"
+    yield b"</div>\n"
+
+
+def _kept_row(report: Report, row: Row, marks: Marks, link: Link, kept: Kept) -> bytes:
+    remarks = report.brackets_of(row)
+    made_of = row, marks, remarks, link
+    return kept.get(
+        "html", (report.quarter, row.project), made_of, lambda: _row(row, marks, remarks, link)
+    )
 
 
 def excerpt(row: Row, blocks: Blocks, marks: Marks, link: Link, anchor: str) -> str:
@@ -75,21 +90,21 @@ def excerpt(row: Row, blocks: Blocks, marks: Marks, link: Link, anchor: str) -> 
     return "".join(out)
 
 
-def _row(out: list[str], report: Report, row: Row, marks: Marks, link: Link) -> None:
-    remarks = "".join(
-        f'<span class="remark">{escape(each)}</span>' for each in report.brackets_of(row)
-    )
+def _row(row: Row, marks: Marks, bracketed: tuple[str, ...], link: Link) -> bytes:
+    remarks = "".join(f'<span class="remark">{escape(each)}</span>' for each in bracketed)
     sources = {each.owner: each.source for each in row.sources}
     name = _linked(link(row, ""), row.name)
-    out.append(
+    begun = (
         f'<tr id="{row.project}" data-status="{row.status.value}"{_behind(row.record)}>\n'
         f'<th scope="row"><span class="name">{name}</span>{remarks}</th>\n'
         f"<td{_behind(sources.get(JOINT))}>\n"
     )
+    out = [begun]
     if note := note_of(row):
         out.append(f'<p class="note">{escape(note)}</p>\n')
     _Row(row, sources, link, out).blocks(row.blocks, marks, row.project)
     out.append("</td>\n</tr>\n")
+    return "".join(out).encode()
 
 
 def _behind(source: Source | None) -> str:

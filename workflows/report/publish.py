@@ -6,11 +6,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from records.collector import paused
 from records.errors import Problem
 from records.holding import Holding
 from workflows.report import html, markdown, opendata, text
 from workflows.report.assemble import assemble
 from workflows.report.document import Labels, Report, labels
+from workflows.report.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +55,42 @@ def form_named(name: str) -> Form:
         raise UnknownForm(name) from None
 
 
-def publish(holding: Holding, form: str, *, final: bool = False, edition: int = 0) -> bytes:
+def publish(
+    holding: Holding,
+    form: str,
+    *,
+    final: bool = False,
+    edition: int = 0,
+    kept: Kept | None = None,
+) -> bytes:
     """Write a quarter's report in one form.
 
-    The same holding gives the same bytes on any machine. Raises UnknownForm; with ``final``
+    The same holding gives the same bytes on any machine. ``kept``: rows made before, with
+    which a report that changed a little costs little. Raises UnknownForm; with ``final``
     also GapsUndecided and FaultsStand.
     """
-    return publish_forms(holding, (form,), final=final, edition=edition)[form]
+    return publish_forms(holding, (form,), final=final, edition=edition, kept=kept)[form]
 
 
 def publish_forms(
-    holding: Holding, forms: Iterable[str] = FORMS, *, final: bool = False, edition: int = 0
+    holding: Holding,
+    forms: Iterable[str] = FORMS,
+    *,
+    final: bool = False,
+    edition: int = 0,
+    kept: Kept | None = None,
 ) -> dict[str, bytes]:
     """Write a quarter's report in several forms, by name, from one tree. Raises as ``publish``."""
     asked = {name: form_named(name) for name in forms}
-    report = assemble(holding, final=final, edition=edition)
-    numbers = labels(report)
-    return {name: form.write(report, numbers) for name, form in asked.items()}
+    kept = Kept() if kept is None else kept
+    with paused():
+        report = assemble(holding, final=final, edition=edition, kept=kept)
+        numbers = labels(report, kept)
+        return {name: _write(form, report, numbers, kept) for name, form in asked.items()}
+
+
+def _write(form: Form, report: Report, numbers: Labels, kept: Kept) -> bytes:
+    # Only a page is written row by row.
+    if form.name == "html":
+        return html.write(report, numbers, kept)
+    return form.write(report, numbers)
