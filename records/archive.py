@@ -31,6 +31,7 @@ from records.reading import (
     Parsed,
     Reading,
     Wanted,
+    at_place,
     kinds,
     read_on,
     read_quarter,
@@ -170,8 +171,8 @@ class Archive:
         return record_in(found, kind, blob, path)[0]
 
     def filing(self, place: Place, blob: str) -> Filing:
-        """Return the filing that a blob holds. Raises BadRecord."""
-        return self.parsed(Filing, blob, place.path)
+        """Return a blob's filing. Raises BadRecord, also where it names another place."""
+        return at_place(self.parsed(Filing, blob, place.path), place)
 
     def holding(self, quarter: Quarter, at: str | None = None) -> Holding:
         """Return a quarter at a commit (main's tip without one). Raises NotThere, BadRecord."""
@@ -350,6 +351,10 @@ class Archive:
             return proposed
 
         return self.repository.change(prepare, main=True)
+
+    def housekeep(self) -> None:
+        """Pack what has gathered; safe beside writers."""
+        self.repository.housekeep()
 
     def tag(self, name: str, commit: str) -> None:
         """Name a commit for good. Raises Changed where the name is taken by another."""

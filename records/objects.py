@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 TREE_MODE = b"40000"
 FILE_MODE = b"100644"
@@ -154,7 +154,7 @@ def _person(line: bytes) -> tuple[Author, datetime]:
     name, email, seconds, sign, hours, minutes = match.groups()
     offset = timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == b"-" else 1)
     # A commit that somebody pushed may name any zone and any second.
-    zone = timezone(offset) if abs(offset) < timedelta(hours=24) else timezone.utc  # noqa: UP017
+    zone = timezone(offset) if abs(offset) < timedelta(hours=24) else UTC
     try:
         written_at = datetime.fromtimestamp(int(seconds), zone)
     except (OverflowError, ValueError, OSError):

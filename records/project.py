@@ -206,10 +206,3 @@ class Project(Record):
     def written_by(self, owner: str) -> tuple[Section, ...]:
         """Return the sections that an owner (a city or ``joint``) writes, in print order."""
         return tuple(section for section in self.sections if owner in section.owners)
-
-    def section_depth(self, section: Section) -> int:
-        """Return how many list levels stand above an owner's text in print.
-
-        A heading takes one and a city label takes one (``records.md``, printing 3 and 4).
-        """
-        return (1 if section.heading else 0) + (0 if section.joint else 1)

@@ -213,13 +213,21 @@ def _filing(quarter: Quarter, name: str, blob: str, parsed: Mapping[Wanted, Outc
     path = f"{quarter}/{name}"
     filing, _ = record_in(parsed, Filing, blob, path)
     folder, _, file = name.partition("/")
+    return at_place(filing, Place(quarter, folder, file.removesuffix(".md")))
+
+
+def at_place(filing: Filing, place: Place) -> Filing:
+    """Return a filing that says of itself where it stands. Raises BadRecord.
+
+    One that names another quarter, project or city would be printed nowhere.
+    """
     for said, said_so, is_so in (
-        ("quarter", str(filing.quarter), str(quarter)),
-        ("project", filing.project, folder),
-        ("city", filing.city, file.removesuffix(".md")),
+        ("quarter", str(filing.quarter), str(place.quarter)),
+        ("project", filing.project, place.project),
+        ("city", filing.city, place.owner),
     ):
         if said_so != is_so:
-            raise BadRecord(f"{said} 寫的是 {said_so}，應為 {is_so}。", path=path)
+            raise BadRecord(f"{said} 寫的是 {said_so}，應為 {is_so}。", path=place.path)
     return filing
 
 

@@ -84,11 +84,14 @@ class QuarterRecord(Record):
             return "合併"
         return next((city.label for city in self.cities if city.id == owner), owner)
 
+    def excepted_until(self, project: str, city: str) -> datetime | None:
+        """Return the last moment that an exception allows, or None where there is none."""
+        allowed = [
+            e.until for e in self.exceptions if e.city in ("", city) and e.project in ("", project)
+        ]
+        return max(allowed, default=None)
+
     def due_for(self, project: str, city: str) -> datetime | None:
         """Return the last moment to send, with the exceptions that were allowed."""
-        allowed = [
-            each.until
-            for each in self.exceptions
-            if each.city in ("", city) and each.project in ("", project)
-        ]
-        return max([*allowed, self.due]) if self.due else None
+        excepted = self.excepted_until(project, city)
+        return max(self.due, excepted or self.due) if self.due else None

@@ -194,8 +194,8 @@ def demo(folder: Path, port: int, *, no_serve: bool) -> None:
         _write(folder / "out" / f"report-{newest}{FORMS[name].suffix}", raw)
     click.echo(f"紀錄庫：{records}\n彙整報告：{folder / 'out'}（{'、'.join(FORMS)}）")
     if not no_serve:
-        click.echo(f"網頁：http://127.0.0.1:{port}/（按 Ctrl+C 結束）")
-        serve_pages(Settings(archive=records, port=port))
+        settings = Settings(archive=records, port=port, quiet=True)
+        serve_pages(settings, lambda address: click.echo(f"網頁：{address}（按 Ctrl+C 結束）"))
 
 
 def _demonstrate(folder: Path, records: Path) -> None:
@@ -345,6 +345,15 @@ def migrate(folder: Path, *, accept: bool) -> None:
             return
         name = migrating.propose(archive, by=_somebody(), on=_now())
     click.echo(f"已提出升級；請以 git diff main {name} 審閱，再執行 hebao migrate DIR --accept。")
+
+
+@hebao.command(short_help="整理紀錄庫的檔案")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+def housekeep(folder: Path) -> None:
+    """整理 DIR 累積的檔案，讓讀取保持快速；使用中也可以執行。"""
+    with Archive.open(folder) as archive:
+        archive.housekeep()
+    click.echo("已整理。")
 
 
 @hebao.command(short_help="備份整個紀錄庫")

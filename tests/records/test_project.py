@@ -33,12 +33,6 @@ def test_an_owner_writes_the_sections_that_name_it() -> None:
     assert mixed.written_by("taoyuan") == ()
 
 
-def test_a_heading_and_a_city_label_take_a_level_each() -> None:
-    mixed = a_project(sections=MIXED)
-
-    assert [mixed.section_depth(section) for section in mixed.sections] == [0, 2, 1, 1]
-
-
 def test_a_project_is_found_by_every_name_it_had() -> None:
     assert a_project(former_names=["乙", "丙"]).names == ("甲", "乙", "丙")
 

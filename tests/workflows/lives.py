@@ -1,5 +1,6 @@
 """A small real archive and its people: the world of the tests about a filing's life."""
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +73,13 @@ def a_text(place: Place, body: str = "1. 已開工。\n") -> Filing:
     """Return a filing of one section."""
     parts = from_markdown(body)
     return Filing(quarter=place.quarter, project=place.project, city=place.owner, parts=parts)
+
+
+def git(archive: Archive, *words: str) -> str:
+    """Ask plain git about an archive."""
+    return subprocess.run(
+        ["git", "-C", archive.repository.path, *words], capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 @contextmanager

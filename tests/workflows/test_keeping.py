@@ -1,7 +1,6 @@
 """Quarters, status, the doctor and backups, on real archives."""
 
 import hashlib
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from lives import (
     a_record,
     a_text,
     an_archive,
+    git,
 )
 
 from records.archive import Archive
@@ -48,12 +48,6 @@ def whole(life: Life) -> None:
     """File every text that the quarter asks for."""
     for place, filer in ((TAIPEI, MING), (KEELUNG, HUA), (JOINT, HUA)):
         Life(life.archive, place, filer, life.at).merged()
-
-
-def git(archive: Archive, *words: str) -> str:
-    return subprocess.run(
-        ["git", "-C", archive.repository.path, *words], capture_output=True, text=True, check=True
-    ).stdout.strip()
 
 
 def damage(archive: Archive) -> list[str]:
@@ -210,6 +204,17 @@ def test_what_is_still_to_be_done_is_no_damage(tmp_path: Path) -> None:
     assert len(said) == 2
     assert any("主辦市" in sentence for sentence in said)
     assert any("還沒有納入" in sentence for sentence in said)
+
+
+def test_housekeeping_packs_and_loses_nothing(life: Life) -> None:
+    whole(life)
+    before = git(life.archive, "rev-list", "--objects", "--all")
+
+    life.archive.housekeep()
+
+    assert git(life.archive, "count-objects").startswith("0 objects")
+    assert git(life.archive, "rev-list", "--objects", "--all") == before
+    assert damage(life.archive) == []
 
 
 # -- Backups ---------------------------------------------------------------------------------

@@ -22,10 +22,11 @@ from lives import (
     a_record,
     a_text,
     an_archive,
+    git,
 )
 
-from records.archive import Archive
 from records.branch import Move
+from records.errors import BadRecord
 from records.register import Stage
 from records.textform import dump
 from workflows import filing, reviewing
@@ -39,12 +40,6 @@ from workflows.submission import NotNow, OwnText, State, TooLateToWithdraw
 def life(tmp_path: Path) -> Iterator[Life]:
     with an_archive(tmp_path) as archive:
         yield Life(archive)
-
-
-def git(archive: Archive, *words: str) -> str:
-    return subprocess.run(
-        ["git", "-C", archive.repository.path, *words], capture_output=True, text=True, check=True
-    ).stdout
 
 
 def test_a_text_goes_from_draft_to_the_report(life: Life) -> None:
@@ -279,6 +274,31 @@ def test_a_closed_quarter_takes_only_what_was_sent_before(life: Life) -> None:
     assert life.save("1. 補正。\n").state is State.DRAFT
     with pytest.raises(QuarterClosed, match="截止"):
         filing.save(life.archive, a_text(KEELUNG), base="", by=HUA, on=ON)
+
+
+def test_a_closed_quarter_takes_what_has_an_exception_that_still_runs(tmp_path: Path) -> None:
+    until = ON + timedelta(days=9)
+    allowed = {"city": "keelung", "until": until, "by": "吳雅婷", "why": "資料彙整中"}
+    world = {"state": Stage.CLOSED, "due": ON - timedelta(days=1), "exceptions": [allowed]}
+
+    with an_archive(tmp_path, **world) as archive:
+        for place, filer, on in ((TAIPEI, MING, ON), (KEELUNG, HUA, until + timedelta(days=1))):
+            with pytest.raises(QuarterClosed, match="展延"):
+                filing.save(archive, a_text(place), base="", by=filer, on=on)
+        assert filing.save(archive, a_text(KEELUNG), base="", by=HUA, on=until).blob
+
+
+def test_a_pushed_text_that_names_another_place_cannot_be_sent(life: Life, tmp_path: Path) -> None:
+    life.save()
+    clone = tmp_path / "clone"
+    git(life.archive, "clone", "-q", "-b", TAIPEI.branch, ".", str(clone))
+    (clone / TAIPEI.path).write_bytes(dump(a_text(KEELUNG)))
+    me = ["-c", "user.name=外人", "-c", "user.email=out@example.org"]
+    for words in (["add", "."], [*me, "commit", "-qm", "改"], ["push", "-q"]):
+        subprocess.run(["git", "-C", clone, *words], check=True, capture_output=True)
+
+    with pytest.raises(BadRecord, match="keelung，應為 taipei"):
+        life.send()
 
 
 def test_a_frozen_quarter_takes_nothing(life: Life) -> None:
