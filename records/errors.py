@@ -9,6 +9,10 @@ class Problem(Exception):  # noqa: N818 - what a person meets is a problem, not 
     """A fact that stops the work, told in one zh-Hant sentence."""
 
 
+class AnswerIsNo(Problem):
+    """The question was a good one, and its answer is no; the command line ends with 1."""
+
+
 class BadRecord(Problem):
     """A record does not say what its schema asks for.
 

@@ -10,7 +10,7 @@ datetime.date(2025, 12, 31)
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -20,6 +20,10 @@ from records.errors import Problem
 
 ROC_EPOCH = 1911
 """Year 1 of the Republic of China is 1912 (民國元年)."""
+
+TAIPEI_TIME = timezone(timedelta(hours=8))
+"""The clock of the platform: Taiwan has had no other since 1979, and a fixed offset
+needs no files of time zones."""
 
 LAST_YEAR = 999
 

@@ -7,7 +7,7 @@ text goes the way that a real one goes, step by step, by invented people.
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from records.filing import Filing
 from records.place import ITSELF, Place
 from records.platform import Platform
 from records.project import Project
-from records.quarter import Quarter
+from records.quarter import TAIPEI_TIME, Quarter
 from records.reading import PROJECT_FILE, QUARTER_FILE
 from records.register import QuarterRecord
 from records.textform import load, load_filing
@@ -28,7 +28,6 @@ from workflows.submission import Submission
 
 FOLDER = Path(__file__).parent / "demo"
 RECORDS = FOLDER / "records"
-TAIPEI_TIME = timezone(timedelta(hours=8))
 LAST, NOW = Quarter(114, 3), Quarter(114, 4)
 
 FILERS = {

@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from flask import Flask
 
-from records.quarter import roc_date
-from workflows.report.document import TAIPEI
+from records.quarter import TAIPEI_TIME, roc_date
 from workflows.status import NOT_ASKED
 from workflows.submission import State
 
@@ -36,19 +35,19 @@ def moment(when: datetime | None) -> str:
     """Write a moment as clocks in Taiwan showed it: 115 年 1 月 16 日 17:00."""
     if when is None:
         return ""
-    here = when.astimezone(TAIPEI)
+    here = when.astimezone(TAIPEI_TIME)
     return f"{roc_date(here.date())} {here:%H:%M}"
 
 
 def deadline(when: datetime) -> str:
     """Write a deadline, which people look up by the day of the week."""
-    here = when.astimezone(TAIPEI)
+    here = when.astimezone(TAIPEI_TIME)
     return f"{roc_date(here.date())}（{WEEKDAYS[here.weekday()]}）{here:%H:%M}"
 
 
 def days_between(now: datetime, then: datetime) -> int:
     """Count the days from one moment to another by the calendar of Taiwan."""
-    return (then.astimezone(TAIPEI).date() - now.astimezone(TAIPEI).date()).days
+    return (then.astimezone(TAIPEI_TIME).date() - now.astimezone(TAIPEI_TIME).date()).days
 
 
 def short(state: str) -> str:
@@ -58,7 +57,7 @@ def short(state: str) -> str:
 
 def isoformat(when: date | datetime) -> str:
     """Write a day or moment for programs."""
-    return (when.astimezone(TAIPEI) if isinstance(when, datetime) else when).isoformat()
+    return (when.astimezone(TAIPEI_TIME) if isinstance(when, datetime) else when).isoformat()
 
 
 def teach(app: Flask) -> None:

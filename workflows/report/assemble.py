@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from records import outline
 from records.city import JOINT
-from records.errors import BadRecord, Problem
+from records.errors import AnswerIsNo, BadRecord
 from records.filing import Filing
 from records.holding import Holding, Source
 from records.place import Place
@@ -43,7 +43,7 @@ NAMED = 10
 """How many gaps or faults a refusal names; the rest is a count."""
 
 
-class GapsUndecided(Problem):
+class GapsUndecided(AnswerIsNo):
     """A final report was asked for while texts are missing and nobody decided on them."""
 
     def __init__(self, gaps: tuple[Missing, ...]) -> None:
@@ -55,7 +55,7 @@ class GapsUndecided(Problem):
         )
 
 
-class FaultsStand(Problem):
+class FaultsStand(AnswerIsNo):
     """A final report was asked for while records are unreadable or out of place."""
 
     def __init__(self, faults: tuple[BadRecord, ...]) -> None:

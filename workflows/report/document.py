@@ -11,7 +11,7 @@ from the tree, and every writer takes them from there.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -21,15 +21,12 @@ from records.holding import Source
 from records.numbering import REPORT, Scheme, chinese
 from records.platform import Theme
 from records.project import Decision, Status
-from records.quarter import Quarter, roc_date
+from records.quarter import TAIPEI_TIME, Quarter, roc_date
 from workflows.report.kept import Kept
 
 Words: TypeAlias = str
 """What a person typed. A comparison of two quarters will make this a run of text, insertions and
 deletions; every writer therefore writes it in one place of its own."""
-
-TAIPEI = timezone(timedelta(hours=8))
-"""Taiwan has had no other time since 1979; a fixed offset needs no time zone files."""
 
 BULLET = "-"
 """The mark of an item that has no number."""
@@ -202,7 +199,7 @@ class Report:
     @property
     def committed(self) -> datetime:
         """When its commit was made, as clocks in Taiwan showed it."""
-        return self.committed_at.astimezone(TAIPEI)
+        return self.committed_at.astimezone(TAIPEI_TIME)
 
     @property
     def open_gaps(self) -> tuple[Missing, ...]:

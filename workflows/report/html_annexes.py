@@ -11,8 +11,8 @@ from operator import attrgetter
 
 from markupsafe import escape
 
-from records.quarter import roc_date
-from workflows.report.document import TAIPEI, Missing, Provenance, Report, Row
+from records.quarter import TAIPEI_TIME, roc_date
+from workflows.report.document import Missing, Provenance, Report, Row
 from workflows.report.kept import Kept
 
 
@@ -109,7 +109,7 @@ def _origins(row: Row) -> bytes:
 def _origin(project: str, each: Provenance) -> str:
     source = each.source
     carried = f"（沿用 {each.carried_from}）" if each.carried_from else ""
-    merged = moment(source.merged_at.astimezone(TAIPEI)) if source.merged_at else ""
+    merged = moment(source.merged_at.astimezone(TAIPEI_TIME)) if source.merged_at else ""
     return (
         f'<tr><td id="source_{project}_{each.owner}">{escape(each.label)}{carried}</td>'
         f'<td class="path"><code>{escape(source.path)}</code></td>'

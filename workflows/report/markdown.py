@@ -8,13 +8,14 @@ faults, if there are any.
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from markupsafe import escape as attribute
 
 from records.canonical import escape
+from records.quarter import TAIPEI_TIME
 from records.textform import put_together
 from workflows.report.document import (
-    TAIPEI,
     Block,
     Blocks,
     Item,
@@ -106,7 +107,9 @@ def _sources(row: Row) -> Iterator[str]:
             commit=source.commit,
             filed_by=source.filed_by,
             approved_by=source.approved_by,
-            merged_at=source.merged_at.astimezone(TAIPEI).isoformat() if source.merged_at else "",
+            merged_at=source.merged_at.astimezone(TAIPEI_TIME).isoformat()
+            if source.merged_at
+            else "",
         )
 
 
@@ -162,3 +165,7 @@ def _line(item: Item) -> str:
 
 def _cells(cells: tuple[str, ...]) -> str:
     return "| " + " | ".join(map(escape, cells)) + " |"
+
+
+def _here(moment: datetime | None) -> str:
+    return moment.astimezone(TAIPEI_TIME).isoformat() if moment else ""

@@ -7,13 +7,14 @@ reader's side of it.
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from importlib.resources import files
 from typing import Any, TypeAlias, cast
 
 from records.errors import BadRecord
 from records.holding import Source
+from records.quarter import TAIPEI_TIME
 from workflows.report.document import (
-    TAIPEI,
     Block,
     Blocks,
     Item,
@@ -131,7 +132,9 @@ def _source(each: Provenance) -> Json:
         "commit": source.commit,
         "filed_by": source.filed_by,
         "approved_by": source.approved_by,
-        "merged_at": source.merged_at.astimezone(TAIPEI).isoformat() if source.merged_at else None,
+        "merged_at": source.merged_at.astimezone(TAIPEI_TIME).isoformat()
+        if source.merged_at
+        else None,
         "progress": each.progress,
         "carried_from": str(each.carried_from) if each.carried_from else None,
     }
@@ -184,3 +187,7 @@ def _gap(gap: Missing) -> Json:
 
 def _fault(fault: BadRecord) -> Json:
     return {"path": fault.path, "line": fault.line, "sentence": fault.sentence}
+
+
+def _here(moment: datetime | None) -> str | None:
+    return moment.astimezone(TAIPEI_TIME).isoformat() if moment else None

@@ -1,0 +1,52 @@
+"""The verbs that look after an archive: ``migrate``, ``housekeep``, ``backup``, ``restore``."""
+
+from pathlib import Path
+
+import click
+
+from records.archive import Archive
+from webapp.verbs.terminal import FOLDER, now, somebody
+from workflows import backup as backups
+from workflows import migrating
+
+
+@click.command(short_help="升級紀錄格式")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--accept", is_flag=True, help="納入已審閱的升級")
+def migrate(folder: Path, *, accept: bool) -> None:
+    """把較舊格式的紀錄庫升級：先提出供審閱，再以 --accept 納入。"""
+    with Archive.open(folder) as archive:
+        if accept:
+            taken = migrating.accept(archive)
+            click.echo(f"已納入格式升級（{taken[:12]}）。")
+            return
+        name = migrating.propose(archive, by=somebody(), on=now())
+    click.echo(f"已提出升級；請以 git diff main {name} 審閱，再執行 hebao migrate DIR --accept。")
+
+
+@click.command(short_help="整理紀錄庫的檔案")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+def housekeep(folder: Path) -> None:
+    """整理 DIR 累積的檔案，讓讀取保持快速；使用中也可以執行。"""
+    with Archive.open(folder) as archive:
+        archive.housekeep()
+    click.echo("已整理。")
+
+
+@click.command(short_help="備份整個紀錄庫")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("file", metavar="FILE", type=FOLDER)
+def backup(folder: Path, file: Path) -> None:
+    """把 DIR 整個（含審查紀錄與簽章金鑰）備份成 FILE。"""
+    with Archive.open(folder) as archive:
+        backups.backup(archive, file)
+    click.echo(f"已備份到 {file}；檔案內含簽章金鑰，請妥善保管。")
+
+
+@click.command(short_help="由備份還原")
+@click.argument("file", metavar="FILE", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=FOLDER)
+def restore(file: Path, folder: Path) -> None:
+    """由 FILE 還原紀錄庫到 DIR（還不存在的資料夾）。"""
+    backups.restore(file, folder)
+    click.echo(f"已還原到 {folder}。")
