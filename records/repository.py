@@ -297,6 +297,29 @@ class Repository(Passes):
             with logs.ended(walk):
                 yield from logs.commits(walk.stdout)
 
+    def saying(self, words: str) -> Iterator[Commit]:
+        """Yield the commits of every line whose message holds these words, newest first.
+
+        ``words`` are ours (a trailer's name and a code), never a person's.
+        """
+        with self._repo() as repo:
+            walk = repo.git.log(
+                "--format=raw",
+                "--no-color",
+                "--no-show-signature",
+                "-z",
+                "--no-patch",
+                "--no-notes",
+                "--encoding=UTF-8",
+                "--all",
+                "--fixed-strings",
+                f"--grep={words}",
+                "--",
+                as_process=True,
+            )
+            with logs.ended(walk):
+                yield from logs.commits(walk.stdout)
+
     def newest_change(self, commit: str, path: str, *, since: str = "") -> str:
         """Return the newest commit on the first-parent line that changed a path, or ''.
 
