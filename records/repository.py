@@ -281,16 +281,22 @@ class Repository(Passes):
         ``without``: leave out what this commit reaches. Without ``first_parent``, all lines, and
         every commit before its parents.
         """
-        words = ["--format=raw", "--no-color", "--no-show-signature", "-z"]
+        lines = "--first-parent" if first_parent else "--topo-order"
+        return self._logged(lines, start, *([f"^{without}"] if without else []))
+
+    def saying(self, words: str) -> Iterator[Commit]:
+        """Yield the commits of every line whose message holds these words, newest first.
+
+        ``words`` are ours (a trailer's name and a code), never a person's.
+        """
+        return self._logged("--all", "--fixed-strings", f"--grep={words}")
+
+    def _logged(self, *words: str) -> Iterator[Commit]:
         with self._repo() as repo:
             walk = repo.git.log(
+                *("--format=raw", "--no-color", "--no-show-signature", "-z"),
+                *("--no-patch", "--no-notes", "--encoding=UTF-8"),
                 *words,
-                "--first-parent" if first_parent else "--topo-order",
-                "--no-patch",
-                "--no-notes",
-                "--encoding=UTF-8",
-                start,
-                *([f"^{without}"] if without else []),
                 "--",
                 as_process=True,
             )
