@@ -18,7 +18,7 @@ from webapp.archive import Opened
 
 PASSWORD = "a long enough phrase"  # noqa: S105 - of an invented person
 WRONG = "a wrong phrase"
-COMPARED = "nobody's password"  # noqa: S105 - what a password is compared with where there is none
+COMPARED = "nobody's password"
 MING = worlds.FILERS["taipei"]
 HOURS = timedelta(hours=1)
 
