@@ -10,14 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from records.city import JOINT
 from records.holding import Holding
 from records.place import Place
 from records.project import Project
 from records.quarter import TAIPEI_TIME, roc_date
 from workflows.mail import Letter
-from workflows.people import Act, Person, Role, may
-from workflows.status import Board, Cell
+from workflows.people import Bond, Person, bond
+from workflows.status import NOT_ASKED, Board, Cell
 from workflows.submission import State
 from workflows.working_days import is_working_day, working_days_left
 
@@ -95,14 +94,11 @@ def letters(  # noqa: PLR0913 - each by its name
 
 
 def own(day: Day, person: Person) -> tuple[Cell, ...]:
-    """Return the texts that a filer has to write and send."""
+    """Return the texts that a person has to write and send, at every desk that is theirs."""
     return tuple(
         cell
         for cell in day.board.cells
-        if person.role is Role.FILER
-        and cell.state != "not-asked"
-        and person.city == (_lead(day, cell) if cell.city == JOINT else cell.city)
-        and may(person, Act.SEND, day.projects[cell.project], cell.city)
+        if cell.state != NOT_ASKED and _sits(day, person, cell, Bond.OWNER)
     )
 
 
@@ -115,14 +111,13 @@ def nudge(day: Day, person: Person, cells: Iterable[Cell], *, by: Person) -> Let
     return Letter(
         f"nudge/{day.board.record.quarter}/{person.email}/{day.today}",
         person.email,
-        person.name,
         f"{label}：請送審 {len(owed)} 件",
         _body(person, [f"{by.name}（彙整窗口）請您完成下列填報。", *_listed(day, owed)], day),
     )
 
 
 def _letter(day: Day, person: Person) -> Letter | None:
-    told = tuple(_filer(day, person) if person.role is Role.FILER else _coordinator(day, person))
+    told = (*_filer(day, person), *_coordinator(day, person))
     if not told:
         return None
     subjects = "、".join(subject for subject, _ in told)
@@ -131,7 +126,6 @@ def _letter(day: Day, person: Person) -> Letter | None:
     return Letter(
         f"digest/{quarter}/{person.email}/{day.today}",
         person.email,
-        person.name,
         f"{quarter.label}：{subjects}",
         _body(person, paragraphs, day),
     )
@@ -161,9 +155,7 @@ def _filer(day: Day, person: Person) -> Iterator[tuple[str, list[str]]]:
 
 
 def _coordinator(day: Day, person: Person) -> Iterator[tuple[str, list[str]]]:
-    if person.role is not Role.COORDINATOR:
-        return
-    seen = [cell for cell in day.board.cells if not person.groups or cell.group in person.groups]
+    seen = [cell for cell in day.board.cells if _sits(day, person, cell, Bond.COORDINATOR)]
     waiting = [cell for cell in seen if cell.state == State.SENT.value]
     if any(map(day.fresh, waiting)):
         yield (
@@ -193,7 +185,7 @@ def _listed(day: Day, cells: Collection[Cell]) -> list[str]:
 
 
 def _body(person: Person, paragraphs: Iterable[str], day: Day) -> str:
-    home = day.addresses.desk if person.role is Role.FILER else day.addresses.board
+    home = day.addresses.desk if own(day, person) else day.addresses.board
     return "\n".join((f"{person.name}您好：", "", *paragraphs, "", home)) + END
 
 
@@ -205,8 +197,9 @@ def _until(day: Day, cell: Cell) -> str:
     return f"{roc_date(here.date())} {here:%H:%M} "
 
 
-def _lead(day: Day, cell: Cell) -> str:
-    return day.projects[cell.project].lead
+def _sits(day: Day, person: Person, cell: Cell, as_: Bond) -> bool:
+    project = day.projects[cell.project]
+    return any(bond(desk, project, cell.city) is as_ for desk in person.desks)
 
 
 def _working_day_before(day: date, closed: Collection[date]) -> date:
