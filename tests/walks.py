@@ -43,6 +43,14 @@ ROUTES = (
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
     ),
+    Route("/letters", "GET", "/letters", "who looks after letters"),
+    Route(
+        "/letters/<int:number>/again",
+        "POST",
+        "/letters/7/again",
+        "who looks after letters",
+        (LOST,),
+    ),
     Route("/healthz", "GET", "/healthz", "everybody"),
     Route("/sitemap", "GET", "/sitemap", "everybody signed in"),
     Route("/accessibility", "GET", "/accessibility", "everybody"),
@@ -79,6 +87,10 @@ REFUSED: dict[str, dict[str, int]] = {
     "coordinators": {
         NOBODY: ASK,
         **{name: NO for name in VISITORS if "coordinator" not in name and name != NOBODY},
+    },
+    "who looks after letters": {
+        NOBODY: ASK,
+        **{n: NO for n in VISITORS if n.startswith("filer") or n == "reader"},
     },
     "administrators": {
         NOBODY: ASK,

@@ -14,9 +14,9 @@ from records.archive import Archive
 from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import filings, overview, projects, reports, signing_in, site
+from webapp.pages import filings, letters, overview, projects, reports, signing_in, site
 
-BLUEPRINTS = (overview, projects, filings, reports, signing_in, site)
+BLUEPRINTS = (overview, projects, filings, letters, reports, signing_in, site)
 
 
 def now() -> datetime:

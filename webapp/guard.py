@@ -117,6 +117,12 @@ def administrators(asked: Request) -> None:
     require_office(person(), Office.ADMINISTER)
 
 
+def postmasters(asked: Request) -> None:
+    """Let in who looks after the letters."""
+    del asked
+    require_office(person(), Office.POST)
+
+
 def may(act: Act) -> Door:
     """Return the door before what is done with a text, or (without an owner) with a project."""
 
@@ -154,6 +160,8 @@ def writes_somewhere(who: Person) -> bool:
 
 
 DOORS: dict[str, Door] = {
+    "letters.every": postmasters,
+    "letters.again": postmasters,
     "overview.newest": signed_in,
     "overview.show": signed_in,
     "projects.show": may(Act.READ),

@@ -7,7 +7,7 @@ deliver at once never send the same one.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from records.errors import NotThere
@@ -24,9 +24,6 @@ AT_ONCE = 50
 LONGEST = timedelta(hours=6)
 """The longest wait between two tries; the first is a minute, and each is twice the last."""
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""Stands where a letter was refused for good: it waits for a person to look at it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -37,12 +34,13 @@ class Kept:
     not_before: datetime
     tries: int
     sent_at: datetime | None
+    given_up: datetime | None
     error: str
 
     @property
     def refused(self) -> bool:
-        """Whether it is not tried again by itself."""
-        return self.sent_at is None and self.not_before >= NEVER
+        """Whether the server refused it for good: it waits for a person to look at it."""
+        return self.given_up is not None
 
     @property
     def state(self) -> str:
@@ -62,17 +60,20 @@ def put(  # noqa: PLR0913 - a letter is all of these
     subject: str,
     body: str,
     on: datetime,
+    name: str = "",
 ) -> bool:
     """Let a letter of plain text wait; tell whether it was not there already."""
     letter = {
         "key": key,
         "to": to,
+        "name": name,
         "subject": subject,
         "body": body,
         "not_before": on,
         "tries": 0,
         "sent_at": None,
         "last_error": "",
+        "given_up": None,
     }
     return add_once(connection, OUTBOX, letter)
 
@@ -85,6 +86,7 @@ def put_all(database: Database, letters: Iterable[Letter], *, on: datetime) -> i
                 connection,
                 key=letter.key,
                 to=letter.to,
+                name=letter.name,
                 subject=letter.subject,
                 body=letter.body,
                 on=on,
@@ -111,7 +113,7 @@ def again(database: Database, number: int, *, on: datetime) -> None:
     """Try a letter again that was not sent. Raises NotThere."""
     unsent = OUTBOX.update().where(OUTBOX.c.id == number, OUTBOX.c.sent_at.is_(None))
     with database.writing() as connection:
-        if not connection.execute(unsent.values(not_before=on, tries=0)).rowcount:
+        if not connection.execute(unsent.values(not_before=on, tries=0, given_up=None)).rowcount:
             raise NotThere("沒有這封待寄的信；可能已經寄出，請重新載入寄件匣。")
 
 
@@ -127,7 +129,9 @@ def send_waiting(database: Database, server: MailServer, *, on: datetime) -> tup
 
 def _take(database: Database, *, on: datetime) -> dict[str, Kept]:
     """Take letters that are due, so that nobody else does; by key."""
-    due = OUTBOX.select().where(OUTBOX.c.sent_at.is_(None), OUTBOX.c.not_before <= on)
+    due = OUTBOX.select().where(
+        OUTBOX.c.sent_at.is_(None), OUTBOX.c.given_up.is_(None), OUTBOX.c.not_before <= on
+    )
     with database.writing() as connection:
         found = [_kept(row) for row in connection.execute(due.order_by(OUTBOX.c.id).limit(AT_ONCE))]
         # Only those that nobody took since: where several write at once, the second sees fewer.
@@ -150,11 +154,13 @@ def _note(database: Database, kept: Kept, outcome: Outcome, *, on: datetime) -> 
     elif outcome.again:
         said |= {"not_before": on + min(timedelta(minutes=2**kept.tries), LONGEST)}
     else:
-        said |= {"not_before": NEVER}
+        said |= {"given_up": on}
     with database.writing() as connection:
         connection.execute(OUTBOX.update().where(OUTBOX.c.id == kept.id).values(**said))
 
 
 def _kept(row: Any) -> Kept:  # noqa: ANN401 - a row of SQLAlchemy has no type of its own
-    letter = Letter(row.key, row.to, row.subject, row.body)
-    return Kept(row.id, letter, row.not_before, row.tries, row.sent_at, row.last_error)
+    letter = Letter(row.key, row.to, row.name, row.subject, row.body)
+    return Kept(
+        row.id, letter, row.not_before, row.tries, row.sent_at, row.given_up, row.last_error
+    )

@@ -45,6 +45,7 @@ class Letter:
 
     key: str
     to: str
+    name: str
     subject: str
     body: str
 
@@ -92,14 +93,14 @@ def deliver(server: MailServer, letters: Iterable[Letter]) -> Iterator[Outcome]:
 def message(letter: Letter, sender: str) -> EmailMessage:
     """Return a letter as it goes over the line. Raises NoAddress.
 
-    A subject with a line break could add lines to the head: breaks become blanks.
+    A name or subject with a line break could add lines to the head: breaks become blanks.
     """
     if not ADDRESS.fullmatch(letter.to):
         raise NoAddress(f"「{letter.to[:60]}」不是電子郵件地址，請在帳號頁面更正。")
     user, _, domain = letter.to.rpartition("@")
     written = EmailMessage(policy=SMTP)
     written["From"] = sender
-    written["To"] = Address("", user, domain)
+    written["To"] = Address(_one_line(letter.name), user, domain)
     written["Subject"] = _one_line(letter.subject)
     written["Message-ID"] = f"<{hashlib.sha256(letter.key.encode()).hexdigest()[:32]}@hebao>"
     written["Auto-Submitted"] = "auto-generated"

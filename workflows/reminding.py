@@ -76,21 +76,26 @@ class Day:
         return _working_day_before(self.today, self.closed) <= since < self.today
 
 
-def letters(  # noqa: PLR0913 - each by its name
+def day(
     holding: Holding,
     board: Board,
-    people: Iterable[Person],
     *,
     today: date,
     closed: Collection[date] = (),
     addresses: Addresses,
-) -> tuple[Letter, ...]:
-    """Return the letters of a day; none on a day off, none to who has nothing to hear."""
-    if not is_working_day(today, closed):
-        return ()
+) -> Day:
+    """Return what the letters of a day say of one quarter."""
     projects = {project.project: project for project in holding.projects}
-    day = Day(board, projects, today, closed, addresses)
-    return tuple(letter for person in people if (letter := _letter(day, person)))
+    return Day(board, projects, today, closed, addresses)
+
+
+def letters(days: Iterable[Day], people: Iterable[Person]) -> tuple[Letter, ...]:
+    """Return the letters of a day over all its quarters, one a person.
+
+    None on a day off, none to who has nothing to hear.
+    """
+    open_days = [each for each in days if is_working_day(each.today, each.closed)]
+    return tuple(letter for person in people if (letter := _letter(open_days, person)))
 
 
 def own(day: Day, person: Person) -> tuple[Cell, ...]:
@@ -108,26 +113,35 @@ def nudge(day: Day, person: Person, cells: Iterable[Cell], *, by: Person) -> Let
     if not owed:
         return None
     label = day.board.record.quarter.label
+    sentence = f"{by.name}（彙整窗口）請您完成下列填報。"
     return Letter(
         f"nudge/{day.board.record.quarter}/{person.email}/{day.today}",
         person.email,
+        person.name,
         f"{label}：請送審 {len(owed)} 件",
-        _body(person, [f"{by.name}（彙整窗口）請您完成下列填報。", *_listed(day, owed)], day),
+        _body(person, "\n".join((sentence, *_listed(day, owed), "", _home(day, person)))),
     )
 
 
-def _letter(day: Day, person: Person) -> Letter | None:
-    told = (*_filer(day, person), *_coordinator(day, person))
+def _letter(days: Iterable[Day], person: Person) -> Letter | None:
+    told = [(day, (*_filer(day, person), *_coordinator(day, person))) for day in days]
+    told = [(day, said) for day, said in told if said]
     if not told:
         return None
-    subjects = "、".join(subject for subject, _ in told)
-    paragraphs = [line for _, lines in told for line in lines]
-    quarter = day.board.record.quarter
+    subjects = (
+        f"{day.board.record.quarter.label}：{'、'.join(subject for subject, _ in said)}"
+        for day, said in told
+    )
+    parts = (
+        "\n".join((*(line for _, lines in said for line in lines), "", _home(day, person)))
+        for day, said in told
+    )
     return Letter(
-        f"digest/{quarter}/{person.email}/{day.today}",
+        f"digest/{person.email}/{told[0][0].today}",
         person.email,
-        f"{quarter.label}：{subjects}",
-        _body(person, paragraphs, day),
+        person.name,
+        "；".join(subjects),
+        _body(person, "\n\n".join(parts)),
     )
 
 
@@ -184,9 +198,12 @@ def _listed(day: Day, cells: Collection[Cell]) -> list[str]:
     return lines
 
 
-def _body(person: Person, paragraphs: Iterable[str], day: Day) -> str:
-    home = day.addresses.desk if own(day, person) else day.addresses.board
-    return "\n".join((f"{person.name}您好：", "", *paragraphs, "", home)) + END
+def _body(person: Person, said: str) -> str:
+    return f"{person.name}您好：\n\n{said}\n{END}"
+
+
+def _home(day: Day, person: Person) -> str:
+    return day.addresses.desk if own(day, person) else day.addresses.board
 
 
 def _until(day: Day, cell: Cell) -> str:

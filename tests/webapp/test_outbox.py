@@ -23,7 +23,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def letters(*numbers: int) -> list[Letter]:
-    return [Letter(f"k{n}", f"person{n}@example.org", f"第 {n} 封", "內文\n") for n in numbers]
+    return [
+        Letter(f"k{n}", f"person{n}@example.org", "林怡君", f"第 {n} 封", "內文\n") for n in numbers
+    ]
 
 
 def states(database: Database) -> dict[str, str]:
@@ -123,7 +125,7 @@ def test_several_who_deliver_at_once_send_each_letter_once(
 
 
 def test_who_was_reminded_is_found_by_the_beginning_of_the_key(database: Database) -> None:
-    said = [Letter("digest/114Q4/a@b.org/2026-01-15", "a@b.org", "提醒", "內文")]
+    said = [Letter("digest/114Q4/a@b.org/2026-01-15", "a@b.org", "王小明", "提醒", "內文")]
     outbox.put_all(database, [*said, *letters(1)], on=ON)
 
     assert [each.letter for each in outbox.with_keys(database, "digest/114Q4/")] == said

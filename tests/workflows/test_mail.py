@@ -11,6 +11,7 @@ def a_letter(number: int = 1, **said: str) -> Letter:
     letter = Letter(
         f"letter/{number}",
         f"person{number}@example.org",
+        "林怡君",
         "114 年第 4 季：退回補正 2 件",
         "請補充完工日期。\n",
     )
@@ -27,7 +28,7 @@ def test_a_letter_arrives_as_it_was_written(tmp_path: Path) -> None:
     [(to, letter)] = box.taken
     assert to == "person1@example.org"
     assert letter["Subject"] == "114 年第 4 季：退回補正 2 件"
-    assert str(letter["To"]) == "person1@example.org"
+    assert str(letter["To"]) == "林怡君 <person1@example.org>"
     assert letter["From"] == "合報 <hebao@example.org>"
     assert letter.get_content().splitlines() == ["請補充完工日期。"]
     assert letter.get_content_type() == "text/plain"
@@ -91,9 +92,10 @@ def test_a_server_that_is_not_the_one_we_trust_gets_no_password(tmp_path: Path) 
     assert "certificate" in told[0].error.casefold()
 
 
-def test_no_line_of_the_head_can_be_slipped_in(tmp_path: Path) -> None:
+@pytest.mark.parametrize("field", ["name", "subject"])
+def test_no_line_of_the_head_can_be_slipped_in(tmp_path: Path, field: str) -> None:
     box = Mailbox()
-    letter = a_letter(subject="王\r\nBcc: other@example.org\r\n\r\n內文")
+    letter = a_letter(**{field: "王\r\nBcc: other@example.org\r\n\r\n內文"})
 
     with a_mail_server(box, tmp_path) as server:
         told = list(deliver(server, [letter]))

@@ -22,7 +22,7 @@ from webapp.links import addresses
 from webapp.verbs.terminal import FOLDER, NO, now
 from workflows.mail import Letter
 from workflows.people import Person
-from workflows.reminding import letters
+from workflows.reminding import day, letters
 from workflows.status import board
 
 CONFIG = click.option("--config", type=FOLDER, help="設定檔（TOML）")
@@ -79,22 +79,17 @@ def _moment(today: str | None) -> datetime:
 
 def _letters(settings: Settings, database: Database, moment: datetime) -> list[Letter]:
     people = _people(database, moment)
-    written: list[Letter] = []
+    days = []
     with Archive.open(settings.archive) as archive:
         closed = archive.load(Platform, PLATFORM_FILE).holidays
         for quarter in archive.quarters():
             holding = archive.holding(quarter)
             if holding.record.state is Stage.FROZEN:
                 continue
-            written += letters(
-                holding,
-                board(archive, quarter, now=moment),
-                people,
-                today=moment.date(),
-                closed=closed,
-                addresses=addresses(settings, quarter),
-            )
-    return written
+            found = board(archive, quarter, now=moment)
+            links = addresses(settings, quarter)
+            days.append(day(holding, found, today=moment.date(), closed=closed, addresses=links))
+    return list(letters(days, people))
 
 
 def _people(database: Database, moment: datetime) -> list[Person]:
