@@ -14,9 +14,19 @@ from records.archive import Archive
 from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import filings, overview, projects, reports, signing_in, site
+from webapp.pages import (
+    filings,
+    links,
+    mine,
+    overview,
+    people,
+    projects,
+    reports,
+    signing_in,
+    site,
+)
 
-BLUEPRINTS = (overview, projects, filings, reports, signing_in, site)
+BLUEPRINTS = (overview, projects, filings, reports, signing_in, links, mine, people, site)
 
 
 def now() -> datetime:

@@ -75,12 +75,26 @@ class StylesheetPart(_Choice):
     regex = r"[a-z]{2,12}\.[a-z]{2,8}"
 
 
+class SecretPart(BaseConverter):
+    """What a one-time link holds."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+class DigestPart(BaseConverter):
+    """What the table calls a session."""
+
+    regex = "[0-9a-f]{64}"
+
+
 PARTS = {
     "quarter": QuarterPart,
     "project": SlugPart,
     "owner": OwnerPart,
     "form": FormPart,
     "stylesheet": StylesheetPart,
+    "secret": SecretPart,
+    "digest": DigestPart,
 }
 """The types of parts that an address may have, by the name that stands in its rule."""
 
