@@ -14,9 +14,20 @@ from records.archive import Archive
 from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import filings, letters, overview, projects, reports, signing_in, site
+from webapp.pages import (
+    filings,
+    letters,
+    links,
+    mine,
+    overview,
+    people,
+    projects,
+    reports,
+    signing_in,
+    site,
+)
 
-BLUEPRINTS = (overview, projects, filings, letters, reports, signing_in, site)
+BLUEPRINTS = (overview, projects, filings, reports, letters, signing_in, links, mine, people, site)
 
 
 def now() -> datetime:

@@ -95,6 +95,18 @@ class ReceiptPart(BaseConverter):
         return str(value)
 
 
+class SecretPart(BaseConverter):
+    """What a one-time link holds."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+class DigestPart(BaseConverter):
+    """What the table calls a session."""
+
+    regex = "[0-9a-f]{64}"
+
+
 PARTS = {
     "quarter": QuarterPart,
     "project": SlugPart,
@@ -102,6 +114,8 @@ PARTS = {
     "form": FormPart,
     "receipt": ReceiptPart,
     "stylesheet": StylesheetPart,
+    "secret": SecretPart,
+    "digest": DigestPart,
 }
 """The types of parts that an address may have, by the name that stands in its rule."""
 

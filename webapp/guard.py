@@ -25,6 +25,7 @@ from workflows.people import (
     Office,
     Person,
     bond,
+    holds,
     require_office,
 )
 
@@ -162,8 +163,26 @@ def writes_somewhere(who: Person) -> bool:
 DOORS: dict[str, Door] = {
     "letters.every": postmasters,
     "letters.again": postmasters,
+    "links.show": anybody,
+    "links.redeem": anybody,
+    "links.forgotten": anybody,
+    "links.send": anybody,
+    "mine.show": signed_in,
+    "mine.change_password": signed_in,
+    "mine.end_session": signed_in,
     "overview.newest": signed_in,
     "overview.show": signed_in,
+    "people.index": administrators,
+    "people.new": administrators,
+    "people.add": administrators,
+    "people.show": administrators,
+    "people.change": administrators,
+    "people.disable": administrators,
+    "people.enable": administrators,
+    "people.link": administrators,
+    "people.handover": administrators,
+    "people.hand_over": administrators,
+    "people.end": administrators,
     "projects.show": may(Act.READ),
     "filings.show": may(Act.READ),
     "reports.show": signed_in,
@@ -187,7 +206,8 @@ def stand_before(app: Flask) -> None:
     """Put the guard before every address of an app, those included that are not there."""
     app.before_request(_ask)
     app.after_request(_hand_out)
-    app.jinja_env.globals.update(csrf_token=token, session=session, person=person)
+    app.jinja_env.globals.update(csrf_token=token, session=session, person=person, holds=holds)
+    app.jinja_env.globals.update(Office=Office)
 
 
 def _ask() -> None:

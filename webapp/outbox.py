@@ -78,6 +78,11 @@ def put(  # noqa: PLR0913 - a letter is all of these
     return add_once(connection, OUTBOX, letter)
 
 
+def post(database: Database, letter: Letter, *, on: datetime) -> bool:
+    """Let a letter wait; tell whether it was not there already."""
+    return bool(put_all(database, [letter], on=on))
+
+
 def put_all(database: Database, letters: Iterable[Letter], *, on: datetime) -> int:
     """Let letters wait, and return how many were not there already."""
     with database.writing() as connection:

@@ -98,10 +98,10 @@ def hand() -> Hand:
 
 
 @pytest.fixture
-def site(records: Path, start: Start, hand: Hand, tables: str) -> Iterator[Flask]:
-    """Return the pages of the world, to be written to; a filer of 臺北市 has a password."""
+def site(told: Path, start: Start, hand: Hand, tables: str) -> Iterator[Flask]:
+    """Return the pages of the world over tables of their own; a filer of 臺北市 has a password."""
     worlds.sign_up(tables)
-    app = start(records, database=tables)
+    app = start(told, database=tables)
     opened = here(app)
     opened.clock = lambda: hand.now
     accounts.set_password(opened.database, number(app), PASSWORD, on=hand.now)

@@ -17,7 +17,7 @@ from records.quarter import Quarter
 from webapp import outbox
 from webapp.archive import Opened
 from webapp.cli import hebao
-from webapp.links import addresses
+from webapp.signposts import addresses
 from workflows.mail import Letter
 
 QUARTER = Quarter(114, 4)

@@ -18,7 +18,7 @@ from webapp.accounts import everybody
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.frame import PLATFORM_FILE
-from webapp.links import addresses
+from webapp.signposts import addresses
 from webapp.verbs.terminal import FOLDER, NO, now
 from workflows.mail import Letter
 from workflows.people import Person
