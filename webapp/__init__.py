@@ -14,9 +14,31 @@ from records.archive import Archive
 from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import filings, overview, projects, reports, signing_in, site
+from webapp.pages import (
+    basket,
+    contacts,
+    desk,
+    filings,
+    overview,
+    projects,
+    receipts,
+    reports,
+    signing_in,
+    site,
+)
 
-BLUEPRINTS = (overview, projects, filings, reports, signing_in, site)
+BLUEPRINTS = (
+    overview,
+    projects,
+    filings,
+    desk,
+    basket,
+    receipts,
+    contacts,
+    reports,
+    signing_in,
+    site,
+)
 
 
 def now() -> datetime:
