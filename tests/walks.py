@@ -39,6 +39,33 @@ ROUTES = (
         "/114Q4/bridge/taipei",
         "readers of the project",
     ),
+    Route("/<quarter:quarter>/desk", "GET", "/114Q4/desk", "filers"),
+    Route("/<quarter:quarter>/nothing-new", "GET", "/114Q4/nothing-new", "filers", (MOVED,)),
+    Route("/<quarter:quarter>/nothing-new", "POST", "/114Q4/nothing-new", "filers", (BAD,)),
+    Route("/<quarter:quarter>/withdraw", "POST", "/114Q4/withdraw", "filers", (MOVED,)),
+    Route("/<quarter:quarter>/check", "GET", "/114Q4/check", "filers"),
+    Route("/<quarter:quarter>/check", "POST", "/114Q4/check", "filers", (BAD,)),
+    Route("/<quarter:quarter>/receipts", "GET", "/114Q4/receipts", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/receipts/<receipt:number>",
+        "GET",
+        "/114Q4/receipts/114Q4-keelung-0001",
+        "readers of the project",
+    ),
+    Route("/<quarter:quarter>/contacts", "GET", "/114Q4/contacts", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/<project:project>/contacts/<owner:owner>",
+        "GET",
+        "/114Q4/bridge/contacts/taipei",
+        "writers for taipei",
+    ),
+    Route(
+        "/<quarter:quarter>/<project:project>/contacts/<owner:owner>",
+        "POST",
+        "/114Q4/bridge/contacts/taipei",
+        "writers for taipei",
+        (BAD,),
+    ),
     Route("/<quarter:quarter>/report", "GET", "/114Q4/report", "everybody signed in"),
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
@@ -119,6 +146,10 @@ OTHERS = {"filer of another group", "coordinator of another group"}
 REFUSED: dict[str, dict[str, int]] = {
     "everybody": {},
     "everybody signed in": {NOBODY: ASK},
+    "filers": {
+        NOBODY: ASK,
+        **{name: NO for name in VISITORS if "filer" not in name and name != NOBODY},
+    },
     "readers of the project": {NOBODY: ASK, **dict.fromkeys(OTHERS, LOST)},
     "coordinators": {
         NOBODY: ASK,

@@ -125,6 +125,7 @@ class Office(StrEnum):
     """What a person does for the whole platform, whoever owns a text."""
 
     VISIT = "visit"
+    FILE = "file"
     COORDINATE = "coordinate"
     ADMINISTER = "administer"
     POST = "post"
@@ -134,6 +135,7 @@ class Office(StrEnum):
         """The word on the page."""
         return {
             "visit": "檢視",
+            "file": "填報",
             "coordinate": "彙整",
             "administer": "管理帳號",
             "post": "看寄件匣",
@@ -141,7 +143,7 @@ class Office(StrEnum):
 
 
 OFFICES: dict[Role, frozenset[Office]] = {
-    Role.FILER: frozenset({Office.VISIT}),
+    Role.FILER: frozenset({Office.VISIT, Office.FILE}),
     Role.READER: frozenset({Office.VISIT}),
     Role.COORDINATOR: frozenset({Office.VISIT, Office.COORDINATE, Office.POST}),
     Role.ADMINISTRATOR: frozenset({Office.VISIT, Office.ADMINISTER, Office.POST}),
