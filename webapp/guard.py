@@ -51,7 +51,7 @@ DOORS: dict[str, Door] = {
     "site.healthz": loopback_only,
     "site.sitemap": loopback_only,
     "site.accessibility": loopback_only,
-    "site.stylesheet": loopback_only,
+    "site.asset": loopback_only,
 }
 """Every page, and the door before it."""
 
