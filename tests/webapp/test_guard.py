@@ -23,7 +23,7 @@ ROUTES = {
     "/healthz": "site.healthz",
     "/sitemap": "site.sitemap",
     "/accessibility": "site.accessibility",
-    "/static/<stylesheet:name>": "site.stylesheet",
+    "/static/<asset:name>": "site.asset",
 }
 PAGES = ("/", "/114Q4/", "/114Q4/bridge/", "/114Q4/bridge/taipei", "/114Q4/report", "/sitemap")
 

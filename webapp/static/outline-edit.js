@@ -177,13 +177,13 @@ function moveLine(line, by, isTop) {
 
 // -- Taking away ----------------------------------------------------------------------------------
 
-/** Backspace at a marker: the line stays, as a paragraph. */
+/** Backspace at a marker: the line stays, as what it is without. */
 export function unmark(text, at, scheme = new Scheme()) {
   const lines = sheet(text, scheme);
   const [index] = place(lines, at);
   const line = lines[index];
   if (line.role !== "item") return null;
-  const bare = paragraph(line, line.depth - 1);
+  const bare = { ...paragraph(line, line.depth - 1), free: true };
   lines[index] = bare;
   return result(compose(lines, scheme, { strict: false }), bare, 0);
 }
