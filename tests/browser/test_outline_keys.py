@@ -84,7 +84,9 @@ KEYS = {
     "and in again an item": ("1. 甲\n乙¦", ["Control+]"], "1. 甲\n2. 乙¦"),
     "Tab at a marker moves in": ("1. 甲\n2. ¦乙", ["Tab"], "1. 甲\n  (1) ¦乙"),
     "Shift+Tab at a marker moves out": ("1. 甲\n  (1) ¦乙", ["Shift+Tab"], "1. 甲\n2. ¦乙"),
-    "Backspace at a marker takes it off": ("1. 甲\n2. ¦乙\n3. 丙", ["Backspace"], "1. 甲\n¦乙\n1. 丙"),
+    "Backspace at a marker takes it off": (
+        "1. 甲\n2. ¦乙\n3. 丙", ["Backspace"], "1. 甲\n¦乙\n1. 丙",
+    ),
     "Backspace in a text takes a letter": ("1. 甲乙¦", ["Backspace"], "1. 甲¦"),
     "Delete at the end joins without the marker": (
         "1. 甲¦\n2. 乙\n3. 丙", ["Delete"], "1. 甲¦乙\n2. 丙",

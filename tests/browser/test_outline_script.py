@@ -108,7 +108,7 @@ def test_it_agrees_on_the_shared_cases(page: Page) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_it_agrees_on_outlines_that_people_may_type(page: Page, seed: int) -> None:
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 - made-up outlines
     texts = [(typed(chance), chance.choice(list(SCHEMES))) for _ in range(1_000)]
 
     assert agree(page, texts) > 300
@@ -122,7 +122,7 @@ def test_it_counts_as_far_as_the_server(page: Page, depth: int) -> None:
 
 
 def test_it_counts_the_characters_that_the_server_counts(page: Page) -> None:
-    chance = Random(7)
+    chance = Random(7)  # noqa: S311 - made-up outlines
     texts = [typed(chance) for _ in range(600)]
     sound = [text for text in texts if printed(text, "report") is not None]
 
@@ -169,7 +169,7 @@ EDITS = """async (texts) => {
 
 
 def test_moving_an_item_keeps_every_word_and_changes_its_place(page: Page) -> None:
-    chance = Random(11)
+    chance = Random(11)  # noqa: S311 - made-up outlines
     sound = [text for text in (typed(chance) for _ in range(400)) if printed(text, "report")]
 
     moved, wrong = page.evaluate(EDITS, sound)
