@@ -12,9 +12,10 @@ from workflows.checks.words import DEFAULTS, LABELS
 
 OPENING = """# 檢查提示
 
-填報、送審、審查與命令列（`hebao check`）用同一套規則，指出仔細的讀者會問的地方。規則不會擋下草稿。每一條規則
-的等級可以由彙整窗口在 `platform.md` 改變或停用（`checks.levels`），詞表也可以增減（`checks.words`、
-`checks.without`）；寫法見 [Records](../records.md#the-platform)。這一頁由程式產生，請不要直接修改。
+填報、送審、審查與命令列（`hebao check`）用同一套規則，指出仔細的讀者會問的地方。規則不會擋下
+草稿。每一條規則的等級可以由彙整窗口在 `platform.md` 改變或停用（`checks.levels`），詞表也可以增減
+（`checks.words`、`checks.without`）；寫法見 [Records](../records.md#the-platform)。這一頁由程式
+產生，請不要直接修改。
 
 | 等級 | 代碼 | 接下來 |
 |---|---|---|
@@ -50,7 +51,9 @@ def test_every_rule_says_everything() -> None:
 
     assert all(rule.sentence and rule.rationale.endswith("。") and rule.source for rule in rules)
     assert len({rule.id for rule in rules}) == len(rules)
-    assert [rule.id for name, (_, of) in FAMILIES.items() for rule in of if rule.family != name] == []
+    assert [
+        rule.id for name, (_, of) in FAMILIES.items() for rule in of if rule.family != name
+    ] == []
 
 
 if __name__ == "__main__":
