@@ -1,10 +1,11 @@
 """The rules: every family's, in the order of the handbook."""
 
-from workflows.checks import dates, soundness
+from workflows.checks import dates, numbers, soundness
 
 FAMILIES = {
     "soundness": ("可送審的條件", soundness.RULES),
     "dates": ("日期", dates.RULES),
+    "numbers": ("數字", numbers.RULES),
 }
 """Each family: its name on the page, and its rules."""
 
