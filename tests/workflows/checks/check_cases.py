@@ -11,7 +11,7 @@ from pathlib import Path
 
 from records.city import FOUR, JOINT
 from records.filing import Filing
-from records.project import Figure, Group, Project, Section
+from records.project import Balance, Equation, Figure, Group, Project, Section
 from records.prose import from_markdown
 from records.quarter import Quarter
 from records.register import QuarterRecord
@@ -85,6 +85,8 @@ class _World:
     before: dict[str, str] = field(default_factory=dict)
     project: dict[str, str] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    balances: list[str] = field(default_factory=list)
     heading: str = ""
 
     @classmethod
@@ -106,6 +108,10 @@ class _World:
             self.others = body.splitlines()
         elif title == "段落":
             self.heading = body
+        elif title == "欄位":
+            self.figures = body.splitlines()
+        elif title == "相等":
+            self.balances = body.splitlines()
         else:
             self.project = dict(line.partition("：")[::2] for line in body.splitlines())
 
@@ -158,13 +164,31 @@ class _World:
             order=1,
             cities=tuple(city.id for city in FOUR),
             sections=sections,
-            figures=(Figure(id="cases", label="案件", unit="件"),) if "figures" in said else (),
+            figures=tuple(map(_figure, self.figures)),
+            balances=tuple(map(_balance, self.balances)),
         )
 
 
 _JOINT = (Section(id="main", by="joint"),)
 
 
+def _figure(line: str) -> Figure:
+    """Read 「out 轉出 名 轉出 {out} 名。」: id, label, unit, and the sentence if there is one."""
+    name, label, unit, *sentence = line.split(maxsplit=3)
+    return Figure(id=name, label=label, unit=unit, sentence="".join(sentence))
+
+
+def _balance(line: str) -> Balance:
+    """Read 「sum out = in」."""
+    kind, _, sides = line.partition(" ")
+    left, right = (tuple(side.split()) for side in sides.split("="))
+    return Balance(kind=Equation(kind), left=left, right=right)
+
+
+FIGURE = re.compile(r"^([a-z-]+) = (.*)\n?", re.MULTILINE)
+
+
 def _filing(quarter: Quarter, owner: str, body: str) -> Filing:
-    parts = from_markdown(body)
-    return Filing(quarter=quarter, project="case", city=owner, parts=parts)
+    figures = dict(FIGURE.findall(body))
+    parts = from_markdown(FIGURE.sub("", body))
+    return Filing(quarter=quarter, project="case", city=owner, parts=parts, figures=figures)

@@ -9,12 +9,13 @@ from records.city import FOUR
 from records.filing import Filing
 from records.outline import Blocks, Item, List, Paragraph, Table
 from records.platform import Checks, Platform
-from records.project import Group, Project, Section
+from records.project import Figure, Group, Project, Section
 from records.prose import from_markdown
 from records.quarter import Quarter
 from records.register import QuarterRecord
 from workflows.checks.check import by_weight, check, check_quarter
 from workflows.checks.context import Context
+from workflows.checks.figures import printed
 from workflows.checks.finding import Finding, Level
 from workflows.checks.manuscript import manuscript
 
@@ -205,3 +206,39 @@ def test_contexts_are_values() -> None:
     context = a_context()
 
     assert replace(context, texts={}).as_of == context.as_of == date(2025, 12, 31)
+
+
+def test_a_figure_that_is_no_number_is_an_error() -> None:
+    counted = BRIDGE.model_copy(
+        update={"figures": (Figure(id="bridges", label="便橋", unit="座"),)}
+    )
+    context = replace(a_context(), projects=(counted,))
+    filing = a_filing(Paragraph("已開工。")).model_copy(update={"figures": {"bridges": "約三座"}})
+    found = check(filing, context)
+
+    assert [(each.rule, each.item, each.words) for each in found] == [
+        ("figures-number", "figures/bridges", "約三座")
+    ]
+
+
+def test_a_figure_is_asked_of_those_who_state_it() -> None:
+    figure = Figure(id="bridges", label="便橋", by=("keelung",))
+    context = replace(a_context(), projects=(BRIDGE.model_copy(update={"figures": (figure,)}),))
+
+    assert check(a_filing(Paragraph("已開工。")), context) == ()
+
+
+def test_figures_print_their_sentence() -> None:
+    project = BRIDGE.model_copy(
+        update={
+            "figures": (
+                Figure(id="out", label="轉出", sentence="轉出 {out} 名；轉入 {in} 名。"),
+                Figure(id="in", label="轉入"),
+            )
+        }
+    )
+    stated = a_filing().model_copy(update={"figures": {"out": "１２", "in": "2 萬 848"}})
+    half = a_filing().model_copy(update={"figures": {"out": "12"}})
+
+    assert printed(project, stated) == ("轉出 12 名；轉入 20,848 名。",)
+    assert printed(project, half) == ()
