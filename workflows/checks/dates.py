@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -11,7 +12,7 @@ from itertools import pairwise
 from records.quarter import ROC_EPOCH, roc_date
 from workflows.checks.clauses import clause_at, quoted
 from workflows.checks.context import Context
-from workflows.checks.days import Era, Mention
+from workflows.checks.days import Era, Mention, among
 from workflows.checks.finding import Level
 from workflows.checks.manuscript import Manuscript, Passage
 from workflows.checks.numerals import value_of
@@ -114,12 +115,14 @@ def _latest(mention: Mention, as_of: date) -> date | None:
 
 def _quarter_month(text: Manuscript, _: Context) -> Iterator[Hit]:
     for passage, found in text.days:
-        for word in QUARTER_WORD.finditer(passage.text):
+        words = list(QUARTER_WORD.finditer(passage.text))
+        clauses = Counter(clause_at(passage.text, word.start()) for word in words)
+        for word in words:
             start, end = clause_at(passage.text, word.start())
-            inside = [
-                each for each in found if start <= each.start < end and each.month and each.exists
-            ]
-            if len(QUARTER_WORD.findall(passage.text[start:end])) > 1 or not inside:
+            if clauses[start, end] > 1:
+                continue
+            inside = [each for each in among(found, start, end) if each.month and each.exists]
+            if not inside:
                 continue
             number = value_of(word[1])
             if all((each.month + 2) // 3 != number for each in inside if each.month):

@@ -9,6 +9,7 @@ the last one before it in the sentence:
 """
 
 import re
+from bisect import bisect_left
 from enum import Enum
 from functools import lru_cache
 
@@ -16,6 +17,10 @@ from workflows.checks.clauses import clause_at, sentence_at
 from workflows.checks.words import SHIPPED, WordLists
 
 __all__ = ["SHIPPED", "Tense", "done", "planned", "tense_at"]
+
+
+NEAR = 20
+"""Words on each side of a character that are looked at."""
 
 
 class Tense(Enum):
@@ -49,13 +54,17 @@ def _said(text: str, words: WordLists) -> tuple[tuple[int, Tense], ...]:
 
 def tense_at(text: str, at: int, words: WordLists) -> Tense:
     """Return what the words around a character say of its clause."""
+    said = _said(text, words)
     start, end = clause_at(text, at)
-    inside = {tense for where, tense in _said(text, words) if start <= where < end}
+    begins, ends = (bisect_left(said, each, key=lambda pair: pair[0]) for each in (start, end))
+    # The words nearest the character decide where a clause has very many.
+    near = bisect_left(said, at, key=lambda pair: pair[0])
+    inside = {tense for _, tense in said[max(begins, near - NEAR) : min(ends, near + NEAR)]}
     if inside:
         return Tense.PLANNED if Tense.PLANNED in inside else Tense.DONE
     first, _ = sentence_at(text, at)
-    before = [tense for where, tense in _said(text, words) if first <= where < start]
-    return before[-1] if before else Tense.UNSAID
+    before = begins and said[begins - 1][0] >= first
+    return said[begins - 1][1] if before else Tense.UNSAID
 
 
 def planned(text: str, words: WordLists) -> tuple[int, ...]:
