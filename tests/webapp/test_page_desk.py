@@ -238,7 +238,7 @@ def test_what_a_colleague_wrote_meanwhile_is_left_alone(with_last_quarter: Flask
     "forged",
     ["bridge/taipei", "rescue/joint", "tunnel/taoyuan", "bridge", "../../platform", "\x00"],
 )
-@pytest.mark.parametrize("url", ["/114Q4/nothing-new", "/114Q4/withdraw"])
+@pytest.mark.parametrize("url", ["/114Q4/nothing-new", URL])
 def test_places_of_others_are_not_there(app: Flask, url: str, forged: str) -> None:
     client = signed_in(app, TAOYUAN)
 
@@ -276,7 +276,7 @@ def test_a_sent_text_is_taken_back_from_the_list(app_to_write: Flask) -> None:
     client = signed_in(app_to_write, TAIPEI)
     assert visit(client, URL).words("//li[@id='task-rescue-joint']//button") == ["撤回：聯合救災"]
 
-    answer = send(client, "/114Q4/withdraw", "rescue/joint")
+    answer = send(client, URL, "rescue/joint")
 
     assert answer.headers["Location"] == f"{URL}?withdrawn=1"
     place = Place(worlds.NOW, "rescue", "joint")
@@ -290,7 +290,7 @@ def test_what_is_being_reviewed_is_not_taken_back(app_to_write: Flask) -> None:
         archive_of(app_to_write), place, "看過了", by=worlds.COORDINATOR, on=BEFORE_DUE
     )
 
-    answer = send(client, "/114Q4/withdraw", "rescue/joint")
+    answer = send(client, URL, "rescue/joint")
     page = check(client, answer)
 
     assert answer.status_code == 400

@@ -184,7 +184,7 @@ def _to_carry(task: Task) -> tuple[Filing | None, str]:
 # -- 撤回 ------------------------------------------------------------------------------------------
 
 
-@pages.post("/<quarter:quarter>/withdraw")
+@pages.post("/<quarter:quarter>/desk")
 def withdraw(quarter: Quarter) -> ResponseReturnValue:
     """Take a sent text back."""
     here = opened()
