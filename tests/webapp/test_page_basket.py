@@ -14,8 +14,10 @@ from visitors import post, signed_in
 from werkzeug.test import TestResponse
 
 from records.archive import Archive
+from records.branch import Move
 from records.errors import NotThere
 from records.place import Place
+from records.textform import dump
 from webapp import accounts, numbers
 from webapp.archive import Opened
 from webapp.database import Database
@@ -102,6 +104,36 @@ def test_a_text_that_cannot_be_sent_says_why_and_holds_nobody_back(
     assert "聯合救災：還沒有文字" in page.text
     assert [each.split("@")[0] for each in ticked(page)] == ["river/joint"]
     assert f"{URL}#send-rescue-taipei" in page.links()
+
+
+def test_a_day_that_there_is_not_stops_its_text_and_leads_to_it(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    story = worlds.Story(archive_of(app))
+    story.save(RESCUE, "## drill\n\n115 年 2 月 30 日演練 1 場。", figures={"drills": "1"})
+
+    page = visit(taipei, URL)
+    answer = send(taipei, f"rescue/taipei@{filing.submission(archive_of(app), RESCUE).blob}")
+
+    assert "要修正" in page.words("//section[contains(@class,'stopped')]")[0]
+    assert "2 月 30 日" in page.words("//div[@aria-labelledby='stopped']")[0]
+    assert answer.status_code == 400
+    assert filing.submission(archive_of(app), RESCUE).state is State.DRAFT
+
+
+def test_each_text_stands_beside_the_one_that_the_report_last_took_in(
+    app: Flask, new_taipei: FlaskClient
+) -> None:
+    before = Place(worlds.BEFORE, "bridge", "new-taipei")
+    text = worlds.a_filing(before, "新北市先前的文字。")
+    with_last_quarter = {before.path: dump(text)}
+    archive_of(app).record(with_last_quarter, Move("匯入", worlds.COORDINATOR.author, ON, {}))
+
+    page = visit(new_taipei, URL)
+
+    assert "改 1 項" in page.words("//p[@class='facts']")[0]
+    assert page.words("//summary") == ["與114 年第 3 季對照：跨河便橋"]
+    assert page.words("//ul[@class='compared']//del") != []
 
 
 def test_who_has_written_nothing_is_led_back(app: Flask) -> None:
