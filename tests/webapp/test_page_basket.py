@@ -106,17 +106,19 @@ def test_a_text_that_cannot_be_sent_says_why_and_holds_nobody_back(
     assert f"{URL}#send-rescue-taipei" in page.links()
 
 
-def test_a_day_that_there_is_not_stops_its_text_and_leads_to_it(
-    app: Flask, taipei: FlaskClient
-) -> None:
+def test_an_error_stops_its_text_and_a_doubt_does_not(app: Flask, taipei: FlaskClient) -> None:
     story = worlds.Story(archive_of(app))
-    story.save(RESCUE, "## drill\n\n115 年 2 月 30 日演練 1 場。", figures={"drills": "1"})
+    story.save(RESCUE, "## drill\n\n演練。", figures={"drills": "很多"})
+    story.save(RIVER, "115 年 2 月 30 日開工。")
 
     page = visit(taipei, URL)
     answer = send(taipei, f"rescue/taipei@{filing.submission(archive_of(app), RESCUE).blob}")
 
     assert "要修正" in page.words("//section[contains(@class,'stopped')]")[0]
-    assert "2 月 30 日" in page.words("//div[@aria-labelledby='stopped']")[0]
+    assert "聯合救災" in page.words("//div[@aria-labelledby='stopped']")[0]
+    assert "沒有「115 年 2 月 30 日」這一天" in page.words("//ul[@class='asks']")[0]
+    assert "/114Q4/river/joint#text-main" in page.links()
+    assert [each.split("@")[0] for each in ticked(page)] == ["river/joint"]
     assert answer.status_code == 400
     assert filing.submission(archive_of(app), RESCUE).state is State.DRAFT
 
