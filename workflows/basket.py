@@ -50,6 +50,11 @@ class Parcel:
         return self.sendable and not self.task.unwritten
 
     @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The findings that should be looked at before."""
+        return tuple(each for each in self.findings if each.level is Level.WARN)
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that must be mended before."""
         return tuple(each for each in self.findings if each.level is Level.ERROR)
