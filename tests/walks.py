@@ -70,13 +70,57 @@ ROUTES = (
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
     ),
+    Route("/letters", "GET", "/letters", "who looks after letters"),
+    Route(
+        "/letters/<int:number>/again",
+        "POST",
+        "/letters/7/again",
+        "who looks after letters",
+        (LOST,),
+    ),
     Route("/healthz", "GET", "/healthz", "everybody"),
     Route("/sitemap", "GET", "/sitemap", "everybody signed in"),
     Route("/accessibility", "GET", "/accessibility", "everybody"),
-    Route("/static/<stylesheet:name>", "GET", "/static/app.css", "everybody"),
+    Route("/static/<asset:name>", "GET", "/static/app.css", "everybody"),
     Route("/sign-in", "GET", "/sign-in", "everybody", (OK, MOVED)),
     Route("/sign-in", "POST", "/sign-in", "everybody", (BAD,)),
     Route("/sign-out", "POST", "/sign-out", "everybody", (MOVED,)),
+    *(
+        Route("/link/<secret:secret>", each, f"/link/{'x' * 43}", "everybody", (LOST,))
+        for each in ("GET", "POST")
+    ),
+    Route("/forgotten", "GET", "/forgotten", "everybody"),
+    Route("/forgotten", "POST", "/forgotten", "everybody", (BAD,)),
+    Route("/me", "GET", "/me", "everybody signed in"),
+    Route("/me/password", "POST", "/me/password", "everybody signed in", (BAD,)),
+    Route(
+        "/me/sessions/<digest:session>/end",
+        "POST",
+        f"/me/sessions/{'0' * 64}/end",
+        "everybody signed in",
+        (MOVED,),
+    ),
+    Route("/people", "GET", "/people", "administrators"),
+    Route("/people/new", "GET", "/people/new", "administrators"),
+    Route("/people/new", "POST", "/people/new", "administrators", (BAD,)),
+    *(
+        Route(f"/people/<int:number>{more}", each, f"/people/9999{more}", "administrators", (LOST,))
+        for more, methods in {
+            "": ("GET", "POST"),
+            "/disable": ("POST",),
+            "/enable": ("POST",),
+            "/link": ("POST",),
+            "/handover": ("GET", "POST"),
+        }.items()
+        for each in methods
+    ),
+    Route(
+        "/people/handovers/<int:number>/end",
+        "POST",
+        "/people/handovers/9999/end",
+        "administrators",
+        (LOST,),
+    ),
     Route("/sign-in/token", "GET", "/sign-in/token", "everybody signed in"),
 )
 
@@ -110,6 +154,10 @@ REFUSED: dict[str, dict[str, int]] = {
     "coordinators": {
         NOBODY: ASK,
         **{name: NO for name in VISITORS if "coordinator" not in name and name != NOBODY},
+    },
+    "who looks after letters": {
+        NOBODY: ASK,
+        **{n: NO for n in VISITORS if n.startswith("filer") or n == "reader"},
     },
     "administrators": {
         NOBODY: ASK,

@@ -171,13 +171,13 @@ def build(folder: Path) -> Path:
     with Archive.create(path, by=COORDINATOR.author, on=OPENED) as archive:
         _before(archive)
         _now(Story(archive))
-    sign_up(path)
+    sign_up(beside(path))
     return path
 
 
-def sign_up(path: Path) -> None:
-    """Give everybody of the world an account in the database beside the archive."""
-    database = Database(beside(path))
+def sign_up(tables: str) -> None:
+    """Give everybody of the world an account in a database."""
+    database = Database(tables)
     database.upgrade()
     for person in (*FILERS.values(), COORDINATOR, ADMINISTRATOR, READER):
         accounts.add(database, person, on=OPENED)

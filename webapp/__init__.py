@@ -19,7 +19,11 @@ from webapp.pages import (
     contacts,
     desk,
     filings,
+    letters,
+    links,
+    mine,
     overview,
+    people,
     projects,
     receipts,
     reports,
@@ -36,7 +40,11 @@ BLUEPRINTS = (
     receipts,
     contacts,
     reports,
+    letters,
     signing_in,
+    links,
+    mine,
+    people,
     site,
 )
 

@@ -13,7 +13,7 @@ from records.errors import NotThere
 from records.place import ITSELF
 from records.quarter import CODE, NoQuarter, Quarter
 from records.schema import SLUG
-from webapp.stylesheets import STYLESHEETS
+from webapp.assets import ASSETS
 from workflows.receipts import CODE as CODE_OF_RECEIPT
 from workflows.receipts import Number
 from workflows.report.publish import FORMS
@@ -71,11 +71,11 @@ class FormPart(_Choice):
     regex = "[a-z]{2,8}"
 
 
-class StylesheetPart(_Choice):
+class AssetPart(_Choice):
     """A file that pages are drawn with."""
 
-    names = tuple(STYLESHEETS)
-    regex = r"[a-z]{2,12}\.[a-z]{2,8}"
+    names = tuple(ASSETS)
+    regex = r"[a-z-]{2,20}\.[a-z]{2,8}"
 
 
 class ReceiptPart(BaseConverter):
@@ -95,13 +95,27 @@ class ReceiptPart(BaseConverter):
         return str(value)
 
 
+class SecretPart(BaseConverter):
+    """What a one-time link holds."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+class DigestPart(BaseConverter):
+    """What the table calls a session."""
+
+    regex = "[0-9a-f]{64}"
+
+
 PARTS = {
     "quarter": QuarterPart,
     "project": SlugPart,
     "owner": OwnerPart,
     "form": FormPart,
     "receipt": ReceiptPart,
-    "stylesheet": StylesheetPart,
+    "asset": AssetPart,
+    "secret": SecretPart,
+    "digest": DigestPart,
 }
 """The types of parts that an address may have, by the name that stands in its rule."""
 

@@ -124,6 +124,12 @@ def administrators(asked: Request) -> None:
     require_office(person(), Office.ADMINISTER)
 
 
+def postmasters(asked: Request) -> None:
+    """Let in who looks after the letters."""
+    del asked
+    require_office(person(), Office.POST)
+
+
 def may(act: Act) -> Door:
     """Return the door before what is done with a text, or (without an owner) with a project."""
 
@@ -166,8 +172,28 @@ def writes_somewhere(who: Person) -> bool:
 
 
 DOORS: dict[str, Door] = {
+    "letters.every": postmasters,
+    "letters.again": postmasters,
+    "links.show": anybody,
+    "links.redeem": anybody,
+    "links.forgotten": anybody,
+    "links.send": anybody,
+    "mine.show": signed_in,
+    "mine.change_password": signed_in,
+    "mine.end_session": signed_in,
     "overview.newest": signed_in,
     "overview.show": signed_in,
+    "people.index": administrators,
+    "people.new": administrators,
+    "people.add": administrators,
+    "people.show": administrators,
+    "people.change": administrators,
+    "people.disable": administrators,
+    "people.enable": administrators,
+    "people.link": administrators,
+    "people.handover": administrators,
+    "people.hand_over": administrators,
+    "people.end": administrators,
     "projects.show": may(Act.READ),
     "filings.show": may(Act.READ),
     "desk.show": filers,
@@ -190,7 +216,7 @@ DOORS: dict[str, Door] = {
     "site.healthz": anybody,
     "site.sitemap": signed_in,
     "site.accessibility": anybody,
-    "site.stylesheet": anybody,
+    "site.asset": anybody,
 }
 """Every page, and the door before it."""
 
@@ -202,7 +228,8 @@ def stand_before(app: Flask) -> None:
     """Put the guard before every address of an app, those included that are not there."""
     app.before_request(_ask)
     app.after_request(_hand_out)
-    app.jinja_env.globals.update(csrf_token=token, session=session, person=person, files=files)
+    app.jinja_env.globals.update(csrf_token=token, session=session, person=person, holds=holds)
+    app.jinja_env.globals.update(Office=Office, files=files)
 
 
 def _ask() -> None:
