@@ -15,18 +15,38 @@ from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.pages import (
+    basket,
+    contacts,
+    desk,
     filings,
+    letters,
     links,
     mine,
     overview,
     people,
     projects,
+    receipts,
     reports,
     signing_in,
     site,
 )
 
-BLUEPRINTS = (overview, projects, filings, reports, signing_in, links, mine, people, site)
+BLUEPRINTS = (
+    overview,
+    projects,
+    filings,
+    desk,
+    basket,
+    receipts,
+    contacts,
+    reports,
+    letters,
+    signing_in,
+    links,
+    mine,
+    people,
+    site,
+)
 
 
 def now() -> datetime:
