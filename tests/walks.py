@@ -81,7 +81,7 @@ ROUTES = (
     Route("/healthz", "GET", "/healthz", "everybody"),
     Route("/sitemap", "GET", "/sitemap", "everybody signed in"),
     Route("/accessibility", "GET", "/accessibility", "everybody"),
-    Route("/static/<stylesheet:name>", "GET", "/static/app.css", "everybody"),
+    Route("/static/<asset:name>", "GET", "/static/app.css", "everybody"),
     Route("/sign-in", "GET", "/sign-in", "everybody", (OK, MOVED)),
     Route("/sign-in", "POST", "/sign-in", "everybody", (BAD,)),
     Route("/sign-out", "POST", "/sign-out", "everybody", (MOVED,)),

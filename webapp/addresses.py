@@ -13,7 +13,7 @@ from records.errors import NotThere
 from records.place import ITSELF
 from records.quarter import CODE, NoQuarter, Quarter
 from records.schema import SLUG
-from webapp.stylesheets import STYLESHEETS
+from webapp.assets import ASSETS
 from workflows.receipts import CODE as CODE_OF_RECEIPT
 from workflows.receipts import Number
 from workflows.report.publish import FORMS
@@ -71,11 +71,11 @@ class FormPart(_Choice):
     regex = "[a-z]{2,8}"
 
 
-class StylesheetPart(_Choice):
+class AssetPart(_Choice):
     """A file that pages are drawn with."""
 
-    names = tuple(STYLESHEETS)
-    regex = r"[a-z]{2,12}\.[a-z]{2,8}"
+    names = tuple(ASSETS)
+    regex = r"[a-z-]{2,20}\.[a-z]{2,8}"
 
 
 class ReceiptPart(BaseConverter):
@@ -113,7 +113,7 @@ PARTS = {
     "owner": OwnerPart,
     "form": FormPart,
     "receipt": ReceiptPart,
-    "stylesheet": StylesheetPart,
+    "asset": AssetPart,
     "secret": SecretPart,
     "digest": DigestPart,
 }

@@ -216,7 +216,7 @@ DOORS: dict[str, Door] = {
     "site.healthz": anybody,
     "site.sitemap": signed_in,
     "site.accessibility": anybody,
-    "site.stylesheet": anybody,
+    "site.asset": anybody,
 }
 """Every page, and the door before it."""
 
