@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pytest
-from edits import of_sentences, pairs, triples
+from edits import all_texts, pairs, triples
 from hypothesis import given, settings
 
 from records.outline import Blocks, texts
@@ -249,7 +249,7 @@ def test_every_choice_makes_a_text_with_the_words_that_were_chosen(
             assert chosen <= there
 
 
-@given(of_sentences())
+@given(all_texts)
 def test_a_text_of_nobody_stays(blocks: Blocks) -> None:
     found = merge(blocks, blocks, blocks)
 
