@@ -1,14 +1,14 @@
 """The findings on the visible report beside an independent reader's labels.
 
-``PYTHONPATH=. python tests/workflows/checks/test_check_labels.py`` writes the table of docs/checks.md anew.
+``PYTHONPATH=. python`` and this file write the table of docs/checks.md anew.
 """
 
 import re
 from pathlib import Path
 
 import pytest
-import reader
-from reader import REPORT, Score, codes, findings, labels, scores, texts
+import careful_reader as reader
+from careful_reader import REPORT, Score, codes, findings, labels, scores, texts
 
 from workflows.checks.finding import Finding, Level
 from workflows.checks.rules import BY_ID
