@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.routing import RequestRedirect
+from werkzeug.test import TestResponse
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 LANDMARKS = ("header", "nav", "main", "footer")
 FIELDS = "//input[not(@type='hidden')] | //select | //textarea"
+FAULTS = "//*[contains(concat(' ', @class, ' '), ' fault ')]"
 OURS = re.compile(r"\b(commit|branch|merge|push|repository)\b", re.IGNORECASE)
 """Words that pages never say; ids and paths stand in <code>."""
 
@@ -49,11 +51,16 @@ def visit(client: FlaskClient, url: str, status: int = 200) -> Page:
     """Fetch a page; check what must hold of every page."""
     answer = client.get(url, follow_redirects=True)
     assert answer.status_code == status, f"{url}: {answer.status}"
+    return check(client, answer)
+
+
+def check(client: FlaskClient, answer: TestResponse) -> Page:
+    """Check of an answer what must hold of every page."""
     assert answer.content_type == "text/html; charset=utf-8"
     assert answer.headers["Content-Security-Policy"] == POLICY
     page = Page(answer.request.path, answer.status_code, html.document_fromstring(answer.text))
-    for check in CHECKS:
-        check(page)
+    for holds in CHECKS:
+        holds(page)
     _links_resolve(client, page)
     return page
 
@@ -62,7 +69,9 @@ def _says_what_it_is(page: Page) -> None:
     assert page.root.get("lang") == "zh-Hant"
     assert len(page.words("//h1")) == 1
     assert page.title
-    assert page.words("//title")[0].startswith(page.title)
+    said = page.words("//title")[0]
+    assert said.removeprefix("錯誤：").startswith(page.title)
+    assert said.startswith("錯誤：") is bool(page.root.xpath(FAULTS))
 
 
 def _has_landmarks(page: Page) -> None:
@@ -101,8 +110,9 @@ def _fields_are_labelled_and_forms_are_safe(page: Page) -> None:
 
 
 def _nothing_stands_inline(page: Page) -> None:
-    assert page.root.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]") == []
-    foreign = page.root.xpath("//link/@href | //img/@src")
+    assert page.root.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == []
+    assert page.root.xpath("//script[not(@src) or not(@type='module') or text()]") == []
+    foreign = page.root.xpath("//link/@href | //img/@src | //script/@src")
     assert [each for each in foreign if not each.startswith("/static/")] == []
 
 

@@ -20,6 +20,8 @@ from records.prose import from_markdown
 from records.quarter import Quarter
 from records.register import QuarterRecord
 from records.textform import dump
+from webapp import accounts
+from webapp.database import Database, beside
 from workflows import filing, reviewing
 from workflows.people import Person, Role
 from workflows.quarters import open_quarter
@@ -36,6 +38,8 @@ FILERS = {
     for city in FOUR
 }
 COORDINATOR = Person("吳雅婷", "wu@example.org", Role.COORDINATOR)
+ADMINISTRATOR = Person("郭文傑", "kuo@example.org", Role.ADMINISTRATOR)
+READER = Person("何佩珊", "ho@example.org", Role.READER)
 HOSTILE = """<script>alert("x")</script>&amp;'{{ 7*7 }}"""
 """What a person may type, and what must reach the page as letters."""
 
@@ -146,10 +150,10 @@ class Story:
         filing.save(self.archive, a_filing(place, body, **said), base=base, by=by, on=self.tick())
         return by
 
-    def send(self, place: Place, body: str, **said: object) -> str:
+    def send(self, place: Place, body: str, *, receipt: str = "", **said: object) -> str:
         by = self.save(place, body, **said)
         blob = filing.submission(self.archive, place).blob
-        filing.send(self.archive, place, blob=blob, by=by, on=self.tick())
+        filing.send(self.archive, place, blob=blob, by=by, on=self.tick(), receipt=receipt)
         return blob
 
     def approve(self, place: Place, body: str, **said: object) -> None:
@@ -167,7 +171,17 @@ def build(folder: Path) -> Path:
     with Archive.create(path, by=COORDINATOR.author, on=OPENED) as archive:
         _before(archive)
         _now(Story(archive))
+    sign_up(beside(path))
     return path
+
+
+def sign_up(tables: str) -> None:
+    """Give everybody of the world an account in a database."""
+    database = Database(tables)
+    database.upgrade()
+    for person in (*FILERS.values(), COORDINATOR, ADMINISTRATOR, READER):
+        accounts.add(database, person, on=OPENED)
+    database.close()
 
 
 def _before(archive: Archive) -> None:
@@ -197,7 +211,7 @@ def _now(story: Story) -> None:
     story.merge(_at("bridge", "taipei"), "增 3 班。\n\n1. 平日\n1. 假日")
     story.save(_at("bridge", "new-taipei"), "新北市草擬中的文字。")
     returned = _at("bridge", "keelung")
-    blob = story.send(returned, "基隆市送出的文字。")
+    blob = story.send(returned, "基隆市送出的文字。", receipt="114Q4-keelung-0001")
     reviewing.send_back(
         story.archive, returned, f"請補日期 {HOSTILE}", blob=blob, by=COORDINATOR, on=story.tick()
     )

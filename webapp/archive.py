@@ -1,4 +1,4 @@
-"""The archive as the pages reach it: opened once a process, with the clock and what was printed.
+"""The archive as the pages reach it: opened once a process, with the tables, clock and prints.
 
 A printed report is kept by quarter, stated commit and form: an unchanged quarter is never
 written twice.
@@ -15,7 +15,10 @@ from flask import Flask, current_app
 from records.archive import Archive
 from records.errors import NotThere
 from records.holding import Holding
+from records.platform import Platform
+from records.project import Group
 from records.quarter import Quarter
+from webapp.database import Database
 from workflows.report.kept import Kept
 
 KEPT = 64 * 1024 * 1024
@@ -49,9 +52,15 @@ class Opened:
     """What the pages of one process share."""
 
     archive: Archive
+    database: Database
     clock: Callable[[], datetime]
     printed: Printed = field(default_factory=Printed)
     kept: Kept = field(default_factory=Kept)
+
+    def close(self) -> None:
+        """Let go of the archive and the database."""
+        self.archive.close()
+        self.database.close()
 
 
 def put(app: Flask, opened: Opened) -> None:
@@ -71,3 +80,14 @@ def holding(quarter: Quarter) -> Holding:
     if quarter not in archive.quarters():
         raise NotThere(f"紀錄庫裡沒有 {quarter.label}（{quarter}）；請由上方選擇其他季別。")
     return archive.holding(quarter)
+
+
+def platform() -> Platform:
+    """Return the platform as its record says. Raises BadRecord."""
+    return opened().archive.load(Platform, "platform.md")
+
+
+def groups() -> tuple[Group, ...]:
+    """Return the working groups of the newest quarter."""
+    quarters = opened().archive.quarters()
+    return holding(quarters[-1]).record.groups if quarters else ()

@@ -27,6 +27,10 @@ VERBS = {
     "backup": "keep:backup",
     "restore": "keep:restore",
     "serve": "serve:serve",
+    "remind": "letters:remind",
+    "post": "letters:post",
+    "upgrade": "serve:upgrade",
+    "user": "user:user",
 }
 """Every verb, and where it stands in ``webapp.verbs``."""
 
