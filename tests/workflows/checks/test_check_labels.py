@@ -6,8 +6,8 @@
 import re
 from pathlib import Path
 
-import pytest
 import careful_reader as reader
+import pytest
 from careful_reader import REPORT, Score, codes, findings, labels, scores, texts
 
 from workflows.checks.finding import Finding, Level
