@@ -207,6 +207,7 @@ DOORS: dict[str, Door] = {
     "contacts.every": signed_in,
     "contacts.show": may(Act.CONTACTS),
     "contacts.change": may(Act.CONTACTS),
+    "findings.show": signed_in,
     "reports.show": signed_in,
     "reports.download": signed_in,
     "signing_in.show": anybody,
