@@ -68,6 +68,7 @@ ROUTES = (
         "writers for taipei",
         (BAD,),
     ),
+    Route("/<quarter:quarter>/findings", "GET", "/114Q4/findings", "everybody signed in"),
     Route("/<quarter:quarter>/report", "GET", "/114Q4/report", "everybody signed in"),
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"

@@ -215,6 +215,7 @@ DOORS: dict[str, Door] = {
     "queue.merging": coordinators,
     "queue.merge": coordinators,
     "reviews.reopen": may(Act.REOPEN),
+    "findings.show": signed_in,
     "reports.show": signed_in,
     "reports.download": signed_in,
     "signing_in.show": anybody,

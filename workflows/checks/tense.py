@@ -16,7 +16,7 @@ from functools import lru_cache
 from workflows.checks.clauses import clause_at, sentence_at
 from workflows.checks.words import SHIPPED, WordLists
 
-__all__ = ["SHIPPED", "Tense", "done", "planned", "tense_at"]
+__all__ = ["SHIPPED", "Tense", "planned", "tense_at"]
 
 
 NEAR = 20
@@ -44,9 +44,9 @@ def _pattern(words: WordLists) -> "re.Pattern[str]":
 
 
 @lru_cache(maxsize=4096)
-def _said(text: str, words: WordLists) -> tuple[tuple[int, Tense], ...]:
+def _said(text: str, words: WordLists) -> tuple[tuple[int, Tense, int], ...]:
     return tuple(
-        (found.start(), Tense.PLANNED if found["planned"] else Tense.DONE)
+        (found.start(), Tense.PLANNED if found["planned"] else Tense.DONE, found.end())
         for found in _pattern(words).finditer(text)
         if found["planned"] or found["done"]
     )
@@ -59,7 +59,7 @@ def tense_at(text: str, at: int, words: WordLists) -> Tense:
     begins, ends = (bisect_left(said, each, key=lambda pair: pair[0]) for each in (start, end))
     # The words nearest the character decide where a clause has very many.
     near = bisect_left(said, at, key=lambda pair: pair[0])
-    inside = {tense for _, tense in said[max(begins, near - NEAR) : min(ends, near + NEAR)]}
+    inside = {tense for _, tense, _ in said[max(begins, near - NEAR) : min(ends, near + NEAR)]}
     if inside:
         return Tense.PLANNED if Tense.PLANNED in inside else Tense.DONE
     first, _ = sentence_at(text, at)
@@ -68,10 +68,5 @@ def tense_at(text: str, at: int, words: WordLists) -> Tense:
 
 
 def planned(text: str, words: WordLists) -> tuple[int, ...]:
-    """Return where words of planning stand."""
-    return tuple(where for where, tense in _said(text, words) if tense is Tense.PLANNED)
-
-
-def done(text: str, words: WordLists) -> tuple[int, ...]:
-    """Return where words of what is done stand."""
-    return tuple(where for where, tense in _said(text, words) if tense is Tense.DONE)
+    """Return where words of planning end."""
+    return tuple(end for _, tense, end in _said(text, words) if tense is Tense.PLANNED)
