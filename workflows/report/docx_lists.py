@@ -1,0 +1,140 @@
+"""Word's lists: their definitions, and one list for each that counts anew.
+
+Numbers are Word's to count (ECMA-376 part 1, 17.9): every list of a report is a ``w:num`` that
+starts over at every level, on one definition for all of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from records.numbering import Counting, Level, Scheme
+from workflows.report.docx_template import Indent, Template
+from workflows.report.markup import escape
+
+FORMATS = {
+    Counting.ARABIC: "decimal",
+    Counting.CHINESE: "taiwaneseCountingThousand",
+    Counting.UPPER: "upperLetter",
+    Counting.LOWER: "lowerLetter",
+}
+"""How a marker counts, as ST_NumberFormat."""
+
+LEVELS = 9
+"""A list of Word has nine levels, whether they are used or not."""
+
+SIGN = "•"
+RESTARTS = "".join(
+    f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="1"/></w:lvlOverride>'
+    for at in range(LEVELS)
+)
+
+
+@dataclass(slots=True)
+class Lists:
+    """The lists of one report. ``bullets`` and ``headings`` are there from the beginning."""
+
+    template: Template
+    scheme: Scheme
+    heading: str
+    made: int = field(default=0, init=False)
+
+    @property
+    def bullets(self) -> int:
+        """The one list of everything that has no number."""
+        return self.template.first_list
+
+    @property
+    def headings(self) -> int:
+        """The list that the headings of groups count in."""
+        return self.template.first_list + 1
+
+    def new(self) -> int:
+        """Return a list that counts from 1."""
+        self.made += 1
+        return self.headings + self.made
+
+    def numbering(self) -> bytes:
+        """Return the numbering part of the package."""
+        one, two, three = self.template.numbering
+        first = self.template.first_definition
+        definitions = (
+            _definition(first, _bullet_levels(self.template.bullets)),
+            _definition(first + 1, _heading_levels(self.heading)),
+            _definition(first + 2, _levels(self.scheme, self.template.numbers)),
+        )
+        lists = [_list(self.bullets, first), _list(self.headings, first + 1, RESTARTS)]
+        numbers = range(self.headings + 1, self.headings + 1 + self.made)
+        lists += (_list(number, first + 2, RESTARTS) for number in numbers)
+        return b"".join(
+            (one, "".join(definitions).encode(), two, "".join(lists).encode(), three)
+        )
+
+
+def heading_marker(template: str) -> tuple[str, str] | None:
+    """Part a group's heading into what Word counts and whether a blank follows it.
+
+    None where Word could not count it: the number must stand before the label, once, and the
+    label end the heading.
+
+    >>> heading_marker("({number}) {label}"), heading_marker("{label}")
+    (('(%1)', ' '), None)
+    """
+    before, number, rest = template.partition("{number}")
+    between, label, after = rest.partition("{label}")
+    plain = not after and "{" not in before + between and "%" not in before + between
+    if not number or not label or not plain:
+        return None
+    marker = between.rstrip(" ")
+    return f"{before}%1{marker}", between[len(marker) :][:1]
+
+
+def _definition(identity: int, levels: Iterator[str]) -> str:
+    return (
+        f'<w:abstractNum w:abstractNumId="{identity}"><w:nsid w:val="4842{identity:04X}"/>'
+        f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="4843{identity:04X}"/>'
+        f"{''.join(levels)}</w:abstractNum>"
+    )
+
+
+def _level(at: int, form: str, text: str, follows: str, indent: Indent | None = None) -> str:
+    far = (
+        f'<w:pPr><w:ind w:left="{indent.left}" w:hanging="{indent.hanging}"/></w:pPr>'
+        if indent
+        else ""
+    )
+    return (
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:suff w:val="{follows}"/><w:lvlText w:val="{escape(text)}"/><w:lvlJc w:val="left"/>'
+        f"{far}</w:lvl>"
+    )
+
+
+def _levels(scheme: Scheme, indents: tuple[Indent, ...]) -> Iterator[str]:
+    for at in range(LEVELS):
+        level: Level = scheme.levels[min(at, len(scheme.levels) - 1)]
+        # 、 needs no blank; a tab sets the text of all other items below each other.
+        follows = "nothing" if level.after == "、" else "tab"
+        text = f"{level.before}%{at + 1}{level.after}"
+        yield _level(at, FORMATS[level.counting], text, follows, _at(indents, at))
+
+
+def _bullet_levels(indents: tuple[Indent, ...]) -> Iterator[str]:
+    for at in range(LEVELS):
+        yield _level(at, "bullet", SIGN, "tab", _at(indents, at))
+
+
+def _heading_levels(heading: str) -> Iterator[str]:
+    marker, blank = heading_marker(heading) or ("%1", "")
+    yield _level(0, FORMATS[Counting.CHINESE], marker, "space" if blank else "nothing")
+    for at in range(1, LEVELS):
+        yield _level(at, "none", "", "nothing")
+
+
+def _at(indents: tuple[Indent, ...], at: int) -> Indent:
+    return indents[min(at, len(indents) - 1)]
+
+
+def _list(number: int, definition: int, restarts: str = "") -> str:
+    return (
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{restarts}</w:num>'
+    )
