@@ -114,3 +114,19 @@ def _origin(each: Provenance) -> tuple[str, ...]:
         source.approved_by,
         spoken(source.merged_at) if source.merged_at else "",
     )
+
+
+def counted_heading(template: str) -> tuple[str, str] | None:
+    """Return what a group's heading sets before and behind its number, before its label.
+
+    None where a list could not count it: the number must stand before the label, once, and the
+    label end the heading.
+
+    >>> counted_heading("({number}) {label}"), counted_heading("{label}（第{number}組）")
+    (('(', ') '), None)
+    """
+    before, number, rest = template.partition("{number}")
+    between, label, after = rest.partition("{label}")
+    around_it = before + between
+    plain = not after and not set("{%") & set(around_it)
+    return (before, between) if number and label and plain else None

@@ -9,27 +9,23 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from workflows.report import around
+from workflows.report.bookmarks import REPORT, Address, nowhere, of_annex, of_group, of_record
+from workflows.report.document import Labels, Report, numbered
 from workflows.report.docx_annexes import annex
-from workflows.report.docx_lists import Lists, heading_marker
+from workflows.report.docx_lists import Lists
 from workflows.report.docx_opening import opened
 from workflows.report.docx_rows import (
-    Address,
     Links,
     Rows,
-    bookmark,
     in_list,
     paragraph,
     run,
     table,
 )
 from workflows.report.docx_template import AS_OF, TITLE, VERSION, Template
-from workflows.report.document import Labels, Report, Row, numbered
 from workflows.report.markup import escape
 from workflows.report.packed import packed
 from workflows.report.pages import Pages, Sheet, pages
-
-REPORT_BOOKMARK = "hebao_report"
-"""Says that the document is a report of ours; stays when it is saved in Word or LibreOffice."""
 
 NAME_COLUMN = 0.26
 """The share of the page that the names of projects take: nine characters a line."""
@@ -42,10 +38,6 @@ def write(report: Report, numbers: Labels, template: bytes | None = None) -> byt
     return _Writing(report, numbers, opened(template)).file()
 
 
-def _nowhere(_row: Row, _owner: str) -> str:
-    return ""
-
-
 @dataclass(slots=True)
 class _Writing:
     """One report on its way into a template."""
@@ -53,7 +45,7 @@ class _Writing:
     report: Report
     numbers: Labels
     template: Template
-    address: Address = _nowhere
+    address: Address = nowhere
     lists: Lists = field(init=False)
     links: Links = field(init=False)
     rows: Rows = field(init=False)
@@ -101,11 +93,17 @@ class _Writing:
                 yield self.rows.row(row, marks)
             yield "</w:tbl>"
         for number, each in enumerate(around.annexes(self.report)):
-            yield from annex(self.template, self.links, each, new_page=number == 0)
+            yield from annex(
+                self.template,
+                self.links,
+                each,
+                bullets=self.lists.bullets,
+                new_page=number == 0,
+            )
 
     def front(self) -> Iterator[str]:
         report = self.report
-        title = self.links.mark(REPORT_BOOKMARK, run(report.title))
+        title = self.links.mark(REPORT, run(report.title))
         yield paragraph(self.style("Title"), title)
         yield paragraph(self.style("Subtitle"), run(report.spoken_as_of))
         for name, said in (("版本", around.version(report)), ("尚未定稿", around.notice(report))):
@@ -113,11 +111,9 @@ class _Writing:
                 yield paragraph(self.style(name), run(said))
 
     def group_heading(self, identity: str, label: str, heading: str, *, first: bool) -> str:
-        counted = heading_marker(self.report.heading) is not None
-        more = (PAGE_BREAK if first else "") + (
-            in_list(self.lists.headings, 1) if counted else ""
-        )
-        inside = self.links.mark(bookmark_of_group(identity), run(label if counted else heading))
+        counted = around.counted_heading(self.report.heading) is not None
+        more = (PAGE_BREAK if first else "") + (in_list(self.lists.headings, 1) if counted else "")
+        inside = self.links.mark(of_group(identity), run(label if counted else heading))
         return paragraph(self.style("heading 1"), inside, more)
 
     # -- Contents ----------------------------------------------------------------------------
@@ -142,11 +138,11 @@ class _Writing:
             numbered(self.report, self.numbers), self.pages.groups, self.pages.rows, strict=True
         )
         for (group, heading, _), page, below in found:
-            yield "toc 1", heading, bookmark_of_group(group.id), page
+            yield "toc 1", heading, of_group(group.id), page
             for row, at in zip(group.rows, below, strict=True):
-                yield "toc 2", row.name, bookmark(row.project), at
+                yield "toc 2", row.name, of_record(row.project), at
         for each in around.annexes(self.report):
-            yield "toc 1", each.title, f"annex_{each.id}", self.pages.annexes
+            yield "toc 1", each.title, of_annex(each.id), self.pages.annexes
 
     # -- Around the text ---------------------------------------------------------------------
 
@@ -187,11 +183,6 @@ class _Writing:
             f"<dc:subject>{escape(around.edition(report))}</dc:subject>"
             f"<dc:title>{escape(report.title)}</dc:title></cp:coreProperties>"
         ).encode()
-
-
-def bookmark_of_group(identity: str) -> str:
-    """Return the bookmark of a group."""
-    return bookmark(f"group-{identity}").removeprefix("row_")
 
 
 def _field_begins(code: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from workflows.report.around import Annex, Entry
-from workflows.report.docx_lists import SIGN
-from workflows.report.docx_rows import Links, cell, paragraph, run, table, table_row
+from workflows.report.bookmarks import of_annex
+from workflows.report.docx_rows import Links, cell, in_list, paragraph, run, table, table_row
 from workflows.report.docx_template import Template
 
 SHARES = {
@@ -14,16 +14,18 @@ SHARES = {
 """The widths of an annex's columns, in hundredths of the page."""
 
 
-def annex(template: Template, links: Links, said: Annex, *, new_page: bool) -> Iterator[str]:
-    """Yield an annex: its heading, a note, and a table or a list."""
-    heading = links.mark(f"annex_{said.id}", run(said.title))
+def annex(
+    template: Template, links: Links, said: Annex, *, bullets: int, new_page: bool
+) -> Iterator[str]:
+    """Yield an annex: its heading, a note, and a table or sentences in the list ``bullets``."""
+    heading = links.mark(of_annex(said.id), run(said.title))
     page_break = "<w:pageBreakBefore/>" if new_page else ""
     yield paragraph(template.style("附錄標題"), heading, page_break)
     yield paragraph(template.style("附錄說明"), run(said.note))
     if said.header:
         yield from _table(template, said)
     for sentence in said.sentences:
-        yield paragraph(template.style("附錄項目"), f"{run(SIGN)}<w:r><w:tab/></w:r>{run(sentence)}")
+        yield paragraph(template.style("附錄項目"), run(sentence), in_list(bullets, 1))
 
 
 def _table(template: Template, said: Annex) -> Iterator[str]:

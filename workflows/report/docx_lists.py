@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from records.numbering import Counting, Level, Scheme
+from workflows.report.around import counted_heading
 from workflows.report.docx_template import Indent, Template
 from workflows.report.markup import escape
 
@@ -65,27 +66,7 @@ class Lists:
         lists = [_list(self.bullets, first), _list(self.headings, first + 1, RESTARTS)]
         numbers = range(self.headings + 1, self.headings + 1 + self.made)
         lists += (_list(number, first + 2, RESTARTS) for number in numbers)
-        return b"".join(
-            (one, "".join(definitions).encode(), two, "".join(lists).encode(), three)
-        )
-
-
-def heading_marker(template: str) -> tuple[str, str] | None:
-    """Part a group's heading into what Word counts and whether a blank follows it.
-
-    None where Word could not count it: the number must stand before the label, once, and the
-    label end the heading.
-
-    >>> heading_marker("({number}) {label}"), heading_marker("{label}")
-    (('(%1)', ' '), None)
-    """
-    before, number, rest = template.partition("{number}")
-    between, label, after = rest.partition("{label}")
-    plain = not after and "{" not in before + between and "%" not in before + between
-    if not number or not label or not plain:
-        return None
-    marker = between.rstrip(" ")
-    return f"{before}%1{marker}", between[len(marker) :][:1]
+        return b"".join((one, "".join(definitions).encode(), two, "".join(lists).encode(), three))
 
 
 def _definition(identity: int, levels: Iterator[str]) -> str:
@@ -124,8 +105,10 @@ def _bullet_levels(indents: tuple[Indent, ...]) -> Iterator[str]:
 
 
 def _heading_levels(heading: str) -> Iterator[str]:
-    marker, blank = heading_marker(heading) or ("%1", "")
-    yield _level(0, FORMATS[Counting.CHINESE], marker, "space" if blank else "nothing")
+    before, after = counted_heading(heading) or ("", "")
+    marker = f"{before}%1{after.rstrip(' ')}"
+    follows = "space" if after.endswith(" ") else "nothing"
+    yield _level(0, FORMATS[Counting.CHINESE], marker, follows)
     for at in range(1, LEVELS):
         yield _level(at, "none", "", "nothing")
 
@@ -135,6 +118,4 @@ def _at(indents: tuple[Indent, ...], at: int) -> Indent:
 
 
 def _list(number: int, definition: int, restarts: str = "") -> str:
-    return (
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{restarts}</w:num>'
-    )
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/>{restarts}</w:num>'

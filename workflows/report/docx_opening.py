@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from docx import Document
 from docx.document import Document as Word
@@ -38,6 +38,11 @@ MAX_MEMBERS = 300
 """What a template may hold; ours has 9 KB, and one with a city's arms some hundred."""
 
 KINDS = {"paragraph": "段落樣式", "character": "字元樣式", "table": "表格樣式"}
+ATTACHED_TEMPLATE = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+)
+"""Which .dotx a file was begun with (ECMA-376 part 1, 17.15.1.6)."""
+
 HERE = b"<w:p/>"
 """Where the report goes: the one empty paragraph of an empty document."""
 
@@ -124,9 +129,9 @@ class _Apart:
             for identity, relation in list(part.rels.items()):
                 if not relation.is_external or relation.reltype == RELATIONSHIP_TYPE.HYPERLINK:
                     continue
-                if relation.reltype != RELATIONSHIP_TYPE.ATTACHED_TEMPLATE:
+                if relation.reltype != ATTACHED_TEMPLATE:
                     raise BadTemplate("範本連到檔案以外的內容（例如圖片），請改為內嵌再提供。")
-                # Word notes there which .dotx the file was begun with, and would look for it.
+                # Word would look for the .dotx again, wherever it once was.
                 del part.rels[identity]
                 _remove(part, "w:attachedTemplate")
 
@@ -150,7 +155,7 @@ class _Apart:
     def numbering(self) -> NumberingPart:
         part = self.word.part
         for relation in part.rels.values():
-            if isinstance(relation.target_part, NumberingPart):
+            if not relation.is_external and isinstance(relation.target_part, NumberingPart):
                 return relation.target_part
         made = NumberingPart.load(
             PackURI("/word/numbering.xml"),
@@ -159,7 +164,7 @@ class _Apart:
             part.package,
         )
         part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
-        return made
+        return cast("NumberingPart", made)
 
     def empty(self) -> None:
         """Take out what shows the styles; what the page is like stays."""

@@ -3,20 +3,19 @@
 Pieces are text and are joined once: a report of a thousand projects has a million of them.
 """
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workflows.report.around import HEADER
-from workflows.report.docx_lists import Lists
-from workflows.report.docx_template import DEPTHS, Template
+from workflows.report.bookmarks import Address, of_record
 from workflows.report.document import (
     COLON,
     Blocks,
     Item,
     Kind,
     List,
+    Mark,
     Marks,
     Paragraph,
     Part,
@@ -25,35 +24,18 @@ from workflows.report.document import (
     Table,
     note_of,
 )
+from workflows.report.docx_lists import Lists
+from workflows.report.docx_template import DEPTHS, Template
 from workflows.report.markup import escape
-
-Address = Callable[[Row, str], str]
-"""The public address behind a row, for a city, ``joint``, or ``""``; "" for none."""
 
 AMBIGUOUS = re.compile("[\u00a1-\u2e7f]")
 """Signs that Word sets in the Latin font unless it is told: “ ” … — ℃ ①."""
 
 HINT = '<w:rFonts w:hint="eastAsia"/>'
-LONGEST = 40
-"""Characters of a bookmark's name (Word's own limit)."""
-
 CELL = 108
 """The margin on each side of a cell of the report, in twips, for what stands inside of it."""
 
 KINDS = {Kind.DECIDED: "代替文字", Kind.MISSING: "尚缺"}
-
-
-def bookmark(project: str, owner: str = "") -> str:
-    """Return the bookmark of a record: letters, digits and _ only, as Word asks for.
-
-    >>> bookmark("river-road"), bookmark("river-road", "new-taipei")
-    ('row_river_road', 'text_river_road__new_taipei')
-    """
-    name = f"text_{project}__{owner}" if owner else f"row_{project}"
-    if len(name) > LONGEST:
-        digest = hashlib.sha256(name.encode()).hexdigest()[:12]
-        name = f"{name[: LONGEST - 13]}_{digest}"
-    return name.replace("-", "_")
 
 
 def run(text: str, style: str = "") -> str:
@@ -89,7 +71,7 @@ def table(style: str, widths: tuple[int, ...], title: str = "", indent: int = 0)
     )
 
 
-def table_row(cells: Iterator[str], *, header: bool = False) -> str:
+def table_row(cells: Iterable[str], *, header: bool = False) -> str:
     """Return a row, which may break across pages; a header stands on top of every page."""
     said = "<w:trPr><w:tblHeader/></w:trPr>" if header else ""
     return f"<w:tr>{said}{''.join(cells)}</w:tr>"
@@ -102,7 +84,7 @@ def cell(width: int, inside: str, more: str = "") -> str:
 
 @dataclass(slots=True)
 class Links:
-    """Addresses outside of the document, each with its relationship; bookmarks, each with its id."""
+    """Addresses, each with its relationship; bookmarks, each with its id."""
 
     address: Address
     found: dict[str, str] = field(default_factory=dict)
@@ -168,17 +150,16 @@ class Rows:
     def row(self, row: Row, marks: Marks) -> str:
         """Return a row: the project's name, and its text."""
         first, second = self.columns
-        return table_row(
-            iter((cell(first, self.name(row)), cell(second, "".join(self.text(row, marks)))))
-        )
+        text = "".join(self._text(row, marks))
+        return table_row((cell(first, self._name(row)), cell(second, text)))
 
-    def name(self, row: Row) -> str:
+    def _name(self, row: Row) -> str:
         linked = self.links.to(row, "", run(row.name))
-        named = self.links.mark(bookmark(row.project), linked)
+        named = self.links.mark(of_record(row.project), linked)
         remarks = (paragraph(self.ids["註記"], run(b)) for b in self.report.brackets_of(row))
         return paragraph(self.ids["heading 2"], named) + "".join(remarks)
 
-    def text(self, row: Row, marks: Marks) -> Iterator[str]:
+    def _text(self, row: Row, marks: Marks) -> Iterator[str]:
         if note := note_of(row):
             yield paragraph(self.ids["附註"], run(note))
         yield from _Text(self, row).blocks(row.blocks, marks, 0, 0)
@@ -215,7 +196,7 @@ class _Text:
             else:
                 yield from self.table(block, depth)
 
-    def items(self, block: List, marks: Marks, depth: int, number: int) -> Iterator[str]:
+    def items(self, block: List, marks: tuple[Mark, ...], depth: int, number: int) -> Iterator[str]:
         kind = f"{'Number' if number else 'Bullet'}{min(depth, len(DEPTHS))}"
         style = self.rows.ids[kind]
         counted = in_list(number or self.rows.lists.bullets, depth)
@@ -245,7 +226,7 @@ class _Text:
             return inside
         if all(each.owner != part.owner for each in self.row.sources):
             return inside
-        return self.rows.links.mark(bookmark(self.row.project, part.owner), inside)
+        return self.rows.links.mark(of_record(self.row.project, part.owner), inside)
 
     def table(self, block: Table, depth: int) -> Iterator[str]:
         numbers = self.rows.template.numbers
