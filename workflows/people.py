@@ -47,6 +47,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     MERGE = "merge"
     REOPEN = "reopen"
+    CONTACTS = "contacts"
 
     @property
     def label(self) -> str:
@@ -61,6 +62,7 @@ class Act(StrEnum):
             "approve": "核定",
             "merge": "納入",
             "reopen": "重新開放",
+            "contacts": "修改承辦窗口",
         }[self.value]
 
 
@@ -100,7 +102,7 @@ class Bond(StrEnum):
 
 
 RIGHTS: dict[Bond, frozenset[Act]] = {
-    Bond.OWNER: frozenset({Act.READ, Act.SAVE, Act.SEND, Act.WITHDRAW, Act.COMMENT}),
+    Bond.OWNER: frozenset({Act.READ, Act.SAVE, Act.SEND, Act.WITHDRAW, Act.COMMENT, Act.CONTACTS}),
     Bond.PARTICIPANT: frozenset({Act.READ, Act.COMMENT}),
     Bond.COORDINATOR: frozenset(Act),
     Bond.ONLOOKER: frozenset({Act.READ}),
