@@ -23,6 +23,9 @@ FORMATS = {
 LEVELS = 9
 """A list of Word has nine levels, whether they are used or not."""
 
+ALIKE = 27
+"""The last number that all letters agree on: AA."""
+
 SIGN = "•"
 RESTARTS = "".join(
     f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="1"/></w:lvlOverride>'
@@ -37,7 +40,7 @@ class Lists:
     template: Template
     scheme: Scheme
     heading: str
-    made: int = field(default=0, init=False)
+    made: list[str] = field(default_factory=list, init=False)
 
     @property
     def bullets(self) -> int:
@@ -51,8 +54,26 @@ class Lists:
 
     def new(self) -> int:
         """Return a list that counts from 1."""
-        self.made += 1
-        return self.headings + self.made
+        return self._made(RESTARTS)
+
+    def marked(self, marker: str, depth: int) -> int:
+        """Return a list for one item that Word would count otherwise, with its marker as said.
+
+        Its number goes on from the item before it, whatever list that was in.
+        """
+        indent = _at(self.template.numbers, depth - 1)
+        level = _level(depth - 1, "none", marker, "tab", indent)
+        return self._made(f'<w:lvlOverride w:ilvl="{depth - 1}">{level}</w:lvlOverride>')
+
+    def counts_alike(self, depth: int, number: int) -> bool:
+        """Say whether Word counts as the report does: after Z it has AA, BB, and we AA, AB."""
+        levels = self.scheme.levels
+        letters = levels[min(depth, len(levels)) - 1].counting in (Counting.UPPER, Counting.LOWER)
+        return not letters or number <= ALIKE
+
+    def _made(self, overrides: str) -> int:
+        self.made.append(overrides)
+        return self.headings + len(self.made)
 
     def numbering(self) -> bytes:
         """Return the numbering part of the package."""
@@ -64,8 +85,8 @@ class Lists:
             _definition(first + 2, _levels(self.scheme, self.template.numbers)),
         )
         lists = [_list(self.bullets, first), _list(self.headings, first + 1, RESTARTS)]
-        numbers = range(self.headings + 1, self.headings + 1 + self.made)
-        lists += (_list(number, first + 2, RESTARTS) for number in numbers)
+        begins = self.headings + 1
+        lists += (_list(at, first + 2, overrides) for at, overrides in enumerate(self.made, begins))
         return b"".join((one, "".join(definitions).encode(), two, "".join(lists).encode(), three))
 
 

@@ -199,9 +199,12 @@ class _Text:
     def items(self, block: List, marks: tuple[Mark, ...], depth: int, number: int) -> Iterator[str]:
         kind = f"{'Number' if number else 'Bullet'}{min(depth, len(DEPTHS))}"
         style = self.rows.ids[kind]
-        counted = in_list(number or self.rows.lists.bullets, depth)
+        lists = self.rows.lists
         for item, mark in zip(block.items, marks, strict=True):
-            yield paragraph(style, self.line(item), counted)
+            here = number or lists.bullets
+            if number and not lists.counts_alike(depth, mark.number):
+                here = lists.marked(mark.text, depth)
+            yield paragraph(style, self.line(item), in_list(here, depth))
             if item.blocks:
                 yield from self.blocks(item.blocks, mark.below, depth, number)
 

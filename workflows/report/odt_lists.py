@@ -21,9 +21,6 @@ FORMATS = {
 }
 """How a marker counts, as style:num-format; for Chinese as LibreOffice writes it."""
 
-SYNC = {Counting.UPPER, Counting.LOWER}
-"""What goes on after Z with AA, BB, as Word does."""
-
 LEVELS = 10
 """A list style of ODF has ten levels."""
 
@@ -60,11 +57,10 @@ def list_styles(scheme: Scheme, heading: tuple[str, str] | None) -> str:
 
 def _number(at: int, scheme: Scheme) -> str:
     level: Level = scheme.levels[min(at, len(scheme.levels)) - 1]
-    sync = ' style:num-letter-sync="true"' if level.counting in SYNC else ""
     follows = "nothing" if level.after == "、" else "listtab"
     return (
         f'<text:list-level-style-number text:level="{at}"{_around(level.before, level.after)}'
-        f' style:num-format="{FORMATS[level.counting]}"{sync}>'
+        f' style:num-format="{FORMATS[level.counting]}">'
         f"{_place(at, NUMBERS, follows)}</text:list-level-style-number>"
     )
 
