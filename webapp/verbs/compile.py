@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from records.archive import Archive
+from records.errors import Problem
 from records.quarter import Quarter
 from webapp.verbs.terminal import FOLDER, QUARTER, write
 from workflows.report.publish import FORMS, publish
@@ -21,6 +22,8 @@ def compile_(  # noqa: PLR0913 - a verb's options
     folder: Path, quarter: Quarter, form: str, at: str | None, output: Path, *, final: bool
 ) -> None:
     """彙編 DIR 裡一季的報告。"""
+    if str(output) == "-" and not FORMS[form].textual:
+        raise Problem(f"{FORMS[form].label}不是文字，不能寫到標準輸出，請用 -o 指定檔名。")
     with Archive.open(folder) as archive:
         holding = archive.holding(quarter, at)
         raw = publish(holding, form, final=final)

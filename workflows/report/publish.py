@@ -1,6 +1,6 @@
 """Publish: assemble once, then write every form that was asked for.
 
-產製. A form is a line of FORMS; DOCX, ODT and PDF will be lines there, with writers of their own.
+產製. A form is a line of FORMS.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from records.collector import paused
 from records.errors import Problem
 from records.holding import Holding
-from workflows.report import html, markdown, opendata, text
+from workflows.report import docx, html, markdown, odt, opendata, text
 from workflows.report.assemble import assemble
 from workflows.report.document import Labels, Report, labels
 from workflows.report.kept import Kept
@@ -25,11 +25,16 @@ class Form:
     media_type: str
     write: Callable[[Report, Labels], bytes]
     textual: bool = True
+    """Whether it is text that a terminal can show."""
 
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 FORMS = {
     form.name: form
     for form in (
+        Form("odt", "ODF 文件（ODT）", ".odt", odt.MIMETYPE, odt.write, textual=False),
+        Form("docx", "Word 文件（DOCX）", ".docx", DOCX, docx.write, textual=False),
         Form("html", "HTML", ".html", "text/html; charset=utf-8", html.write),
         Form("md", "Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
         Form("txt", "純文字", ".txt", "text/plain; charset=utf-8", text.write),
