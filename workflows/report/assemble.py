@@ -94,6 +94,7 @@ def assemble(
         heading=record.style.group_heading,
         brackets=BRACKETS[record.style.brackets],
         signatures=record.style.signatures,
+        face=record.style.face,
         gaps=tuple(gap for each in printed for gap in each.gaps),
         faults=tuple(sorted((*holding.faults, *_unplaced(printed)), key=_place)),
     )

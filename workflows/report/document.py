@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias
 from records.errors import BadRecord
 from records.holding import Source
 from records.numbering import REPORT, Scheme, chinese
-from records.platform import Theme
+from records.platform import Face, Theme
 from records.project import Decision, Status
 from records.quarter import TAIPEI_TIME, Quarter, roc_date
 from workflows.report.kept import Kept
@@ -174,7 +174,8 @@ class Report:
     """A quarter's report. ``edition`` is 0 until it is frozen; times have their zone.
 
     ``faults`` are records that could not be read or whose text finds no place in print; no
-    final report has one. ``signatures``: whether the version stands on the page.
+    final report has one. ``signatures``: whether the version stands on the page. ``face``: what
+    it is set in, where a form has fonts.
     """
 
     title: str
@@ -188,6 +189,7 @@ class Report:
     heading: str = "({number}) {label}"
     brackets: tuple[str, str] = ("（", "）")
     signatures: bool = True
+    face: Face = Face.SERIF
     gaps: tuple[Missing, ...] = ()
     faults: tuple[BadRecord, ...] = ()
 

@@ -1,6 +1,6 @@
 """Publish: assemble once, then write every form that was asked for.
 
-產製. A form is a line of FORMS; DOCX, ODT and PDF will be lines there, with writers of their own.
+產製. A form is a line of FORMS.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from records.collector import paused
 from records.errors import Problem
 from records.holding import Holding
-from workflows.report import html, markdown, opendata, text
+from workflows.report import html, markdown, opendata, pdf, text
 from workflows.report.assemble import assemble
 from workflows.report.document import Labels, Report, labels
 from workflows.report.kept import Kept
@@ -34,6 +34,7 @@ FORMS = {
         Form("md", "Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
         Form("txt", "純文字", ".txt", "text/plain; charset=utf-8", text.write),
         Form("json", "開放資料（JSON）", ".json", "application/json", opendata.write),
+        Form("pdf", "PDF", ".pdf", "application/pdf", pdf.write, textual=False),
     )
 }
 """Every form, by its name, in the order that a page offers them."""
