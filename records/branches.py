@@ -5,7 +5,7 @@ given the branch as it is now and returns the step to write; it runs again when 
 was faster, so that what was acknowledged is never overwritten and never lost.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from records.branch import Branch, Move, Step
@@ -62,6 +62,25 @@ class Branches:
             steps += self._life(place, tip)
             tip = steps[-1].trailers.get("Previous", "") if steps else ""
         return steps[::-1]
+
+    def newest_steps(self, branch: Branch) -> Iterator[Step]:
+        """Yield a filing's steps, newest first, back to where its last review began.
+
+        Lazy: who stops after a few reads a few commits, and mostly they are in memory.
+        """
+        pushed = {commit.oid for commit in branch.pushed}
+        oid = branch.tip
+        while oid:
+            commit = self._repository.commit(oid)
+            sealed = self._sealed_for(branch.place, commit)
+            if not sealed and oid not in pushed:
+                return
+            step = self._step(branch.place, commit, sealed=sealed)
+            yield step
+            kind = step.trailers.get("Step")
+            if kind == "reopen":
+                return
+            oid = next(iter(commit.parents[1:] if kind == "merge" else commit.parents), "")
 
     def _life(self, place: Place, tip: str) -> list[Step]:
         """Return steps from a tip back to where the filing left main, newest first."""

@@ -10,7 +10,7 @@ datetime.date(2025, 12, 31)
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -124,3 +124,8 @@ def roc_date(day: date) -> str:
     '114 年 12 月 31 日'
     """
     return f"{day.year - ROC_EPOCH} 年 {day.month} 月 {day.day} 日"
+
+
+def days_between(now: datetime, then: datetime) -> int:
+    """Count the days from one moment to another by the calendar of Taiwan."""
+    return (then.astimezone(TAIPEI_TIME).date() - now.astimezone(TAIPEI_TIME).date()).days

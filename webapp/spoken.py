@@ -45,11 +45,6 @@ def deadline(when: datetime) -> str:
     return f"{roc_date(here.date())}（{WEEKDAYS[here.weekday()]}）{here:%H:%M}"
 
 
-def days_between(now: datetime, then: datetime) -> int:
-    """Count the days from one moment to another by the calendar of Taiwan."""
-    return (then.astimezone(TAIPEI_TIME).date() - now.astimezone(TAIPEI_TIME).date()).days
-
-
 def short(state: str) -> str:
     """Return a state's word for a cell."""
     return "—" if state == NOT_ASKED else SHORT[State(state)]

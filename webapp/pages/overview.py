@@ -16,9 +16,9 @@ from records.errors import BadRecord
 from records.holding import Holding
 from records.place import Place
 from records.project import Group, Project
-from records.quarter import Quarter
+from records.quarter import Quarter, days_between
 from webapp.archive import holding, opened
-from webapp.spoken import STATES, days_between
+from webapp.spoken import STATES
 from workflows.status import NOT_ASKED, Cell, board
 from workflows.submission import State
 

@@ -12,9 +12,9 @@ from functools import cache
 from typing import NamedTuple
 
 from records.prose import MAX_DEPTH
-from workflows.importing.markers import BULLET, LINE_START_ONLY, UNSAID, Marker, at
 from workflows.importing.problems import UnreadableFile
 from workflows.importing.source import Line
+from workflows.markers import BULLET, LINE_START_ONLY, UNSAID, Marker, at
 
 MOST = 4000
 """Candidates in one text; the longest real text has 90. More is no report."""

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from records.numbering import SCHEMES, Scheme
-from workflows.importing.markers import UNSAID, style_of
 from workflows.importing.rows import Understood
 from workflows.importing.source import Doubt
+from workflows.markers import UNSAID, style_of
 
 
 def scheme_of(rows: Sequence[Understood], usual: str) -> Scheme:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from workflows.importing.draft import LONGEST_NAME, SENTENCE, Draft, Raw, RawGroup, group_of
 from workflows.importing.headers import columns
-from workflows.importing.markers import at, chinese_number
 from workflows.importing.source import Doubt, Line, Row, Source, one_line, squash
+from workflows.markers import at, chinese_number
 
 
 def heading_levels(source: Source) -> tuple[int, int] | None:

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from workflows.importing.draft import LONGEST_GROUP, SENTENCE, Draft, Raw, RawGroup, group_of
 from workflows.importing.headers import Columns, columns
-from workflows.importing.markers import Marker, at
 from workflows.importing.plain import PAGE_NUMBER
 from workflows.importing.source import Doubt, Line, Row, Source, one_line, squash
+from workflows.markers import Marker, at
 
 
 def read_tables(draft: Draft, source: Source) -> None:

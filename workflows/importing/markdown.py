@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from workflows.importing.headers import is_header
-from workflows.importing.markers import UNSAID, Marker, at
 from workflows.importing.source import Entry, Line, Row, Source
 from workflows.importing.tables import even
+from workflows.markers import UNSAID, Marker, at
 
 FRONT = re.compile(r"\A---\n(.*?\n)?---\n", re.DOTALL)
 PUBLISHED = re.compile(r"^commit: ", re.MULTILINE)

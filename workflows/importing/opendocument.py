@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from workflows.importing.look import BROKEN, Package
-from workflows.importing.markers import Marker, at, counted
 from workflows.importing.problems import UnreadableFile
 from workflows.importing.source import Doubt, Entry, Line, Row, Source, one_line
 from workflows.importing.tables import even
+from workflows.markers import Marker, at, counted
 
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{{{ODF}office:1.0}}", f"{{{ODF}text:1.0}}", f"{{{ODF}table:1.0}}"

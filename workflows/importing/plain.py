@@ -9,9 +9,9 @@ import html
 import re
 
 from workflows.importing.headers import is_header
-from workflows.importing.markers import BULLET, at
 from workflows.importing.source import Doubt, Entry, Line, Row, Source
 from workflows.importing.tables import even
+from workflows.markers import BULLET, at
 
 BLOCK = re.compile(
     r"(?i)<\s*(/?)\s*(p|ol|ul|li|br|div|table|thead|tbody|tr|td|th|h[1-6]|section|blockquote)"

@@ -27,11 +27,11 @@ from workflows.importing.front import read_front
 from workflows.importing.house_style import scheme_of, styles_of
 from workflows.importing.identity import Register
 from workflows.importing.layout import lay_out
-from workflows.importing.markers import UNSAID
 from workflows.importing.problems import EmptyReport
 from workflows.importing.projects import filings_of, project_of
 from workflows.importing.rows import Understood, begins, other_forms, understood
 from workflows.importing.source import Doubt, Source, tidy
+from workflows.markers import UNSAID
 
 Progress = Callable[[int, int], None]
 """Told how many rows are done, and of how many."""

@@ -11,7 +11,7 @@ from typing import Literal
 
 from records.city import JOINT
 from records.prose import Block, Blocks, Item, List, Paragraph
-from workflows.importing.markers import at
+from workflows.markers import at
 
 Labels = Mapping[str, str]
 """City ids by the label that the report prints."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from records.prose import BLANKS, INVISIBLE, REFUSED, clean
-from workflows.importing.markers import Marker
+from workflows.markers import Marker
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from workflows.importing.look import BROKEN
-from workflows.importing.markers import UNSAID, Marker, at, counted
 from workflows.importing.problems import UnreadableFile
 from workflows.importing.source import Doubt, Entry, Line, Row, Source, one_line
 from workflows.importing.tables import even
+from workflows.markers import UNSAID, Marker, at, counted
 
 UNSEEN = frozenset({"head", "style", "script", "template", "noscript", "nav", "title", "option"})
 BLOCKS = frozenset(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from workflows.importing.markers import Marker, counted
+from workflows.markers import Marker, counted
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
