@@ -19,6 +19,7 @@ VERBS = {
     "init": "begin:init",
     "import": "begin:import_",
     "compile": "compile:compile_",
+    "quarter": "quarter:quarter",
     "status": "look:status",
     "schema": "look:schema",
     "doctor": "look:doctor",

@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from records.edition import Erratum
 from records.errors import BadRecord
 from records.holding import Source
 from records.numbering import REPORT, Scheme, chinese
@@ -135,11 +136,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A working group and its rows."""
+    """A working group and its rows. ``number``: as the whole report counts it, 0 by its place."""
 
     id: str
     label: str
     rows: tuple[Row, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ class Report:
 
     ``faults`` are records that could not be read or whose text finds no place in print; no
     final report has one. ``signatures``: whether the version stands on the page. ``face``: what
-    it is set in, where a form has fonts.
+    it is set in, where a form has fonts. ``errata``: what earlier editions say otherwise.
+    ``extract``: what of the quarter it holds, empty for all; its title says so already.
     """
 
     title: str
@@ -192,6 +195,8 @@ class Report:
     face: Face = Face.SERIF
     gaps: tuple[Missing, ...] = ()
     faults: tuple[BadRecord, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    extract: str = ""
 
     @property
     def spoken_as_of(self) -> str:
@@ -267,7 +272,7 @@ def labels(report: Report, kept: Kept | None = None) -> Labels:
         place = report.quarter, row.project
         return kept.get("marks", place, made_of, lambda: _marks(row.blocks, marker, 1))
 
-    numerals = tuple(chinese(at + 1) for at in range(len(report.groups)))
+    numerals = tuple(chinese(each.number or at) for at, each in enumerate(report.groups, 1))
     return Labels(
         numerals,
         tuple(

@@ -7,6 +7,7 @@ included. Rows lead to their lines in the list of sources at the end.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, TypeAlias
 
 from records.quarter import TAIPEI_TIME, roc_date
@@ -27,7 +28,7 @@ from workflows.report.document import (
     numbered,
 )
 from workflows.report.typefaces import Typefaces, typefaces
-from workflows.report.typeset import Unprintable, spelled, template, typeset
+from workflows.report.typeset import SETTER, Unprintable, spelled, template, typeset
 
 TEMPLATE = "report.typ"
 NAMED = 10
@@ -72,6 +73,18 @@ def write(report: Report, numbers: Labels) -> bytes:
         raise NoSuchGlyph(characters, tuple(_places(report, set(characters)))) from refused
 
 
+def made_with(report: Report) -> dict[str, str]:
+    """Return what else decides how a report looks: SHA-256 of fonts and template, versions.
+
+    Raises FontMissing.
+    """
+    return {
+        **faces_of(report).sha256,
+        TEMPLATE: sha256(template(TEMPLATE)).hexdigest(),
+        "typst": SETTER,
+    }
+
+
 def faces_of(report: Report) -> Typefaces:
     """Return the fonts of a report. Raises FontMissing."""
     return typefaces(report.face)
@@ -99,6 +112,9 @@ def plain(report: Report, numbers: Labels) -> dict[str, Any]:
                 "rows": [_row(report, row, marks) for row, marks in rows],
             }
             for group, heading, rows in numbered(report, numbers)
+        ],
+        "errata": [
+            [str(each.number), each.what, each.before, each.after] for each in report.errata
         ],
         "gaps": [
             [gap.project, gap.name, gap.label, gap.heading, gap.state, gap.why]

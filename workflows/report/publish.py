@@ -3,16 +3,22 @@
 產製. A form is a line of FORMS.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from records.collector import paused
+from records.edition import Erratum
 from records.errors import Problem
 from records.holding import Holding
 from workflows.report import html, markdown, opendata, pdf, text
 from workflows.report.assemble import assemble
 from workflows.report.document import Labels, Report, labels
 from workflows.report.kept import Kept
+from workflows.report.selection import Selection
+
+
+def _nothing_else(_report: Report) -> Mapping[str, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,11 @@ class Form:
     media_type: str
     write: Callable[[Report, Labels], bytes]
     textual: bool = True
+    made_with: Callable[[Report], Mapping[str, str]] = _nothing_else
+    """What besides records and program decides how it looks, by name: SHA-256 or version."""
 
+
+PDF = "application/pdf"
 
 FORMS = {
     form.name: form
@@ -34,7 +44,7 @@ FORMS = {
         Form("md", "Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
         Form("txt", "純文字", ".txt", "text/plain; charset=utf-8", text.write),
         Form("json", "開放資料（JSON）", ".json", "application/json", opendata.write),
-        Form("pdf", "PDF", ".pdf", "application/pdf", pdf.write, textual=False),
+        Form("pdf", "PDF", ".pdf", PDF, pdf.write, textual=False, made_with=pdf.made_with),
     )
 }
 """Every form, by its name, in the order that a page offers them."""
@@ -56,38 +66,74 @@ def form_named(name: str) -> Form:
         raise UnknownForm(name) from None
 
 
-def publish(
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for of a quarter, whatever the form.
+
+    ``final``: refuse what is not whole. ``edition`` and its ``errata``, 0 for none. ``only``: a
+    part of it.
+    """
+
+    final: bool = False
+    edition: int = 0
+    errata: tuple[Erratum, ...] = ()
+    only: Selection | None = None
+
+
+WHOLE = Wanted()
+"""A quarter as it is."""
+
+
+def publish(  # noqa: PLR0913 - each by its name
     holding: Holding,
     form: str,
     *,
     final: bool = False,
     edition: int = 0,
+    only: Selection | None = None,
     kept: Kept | None = None,
 ) -> bytes:
-    """Write a quarter's report in one form.
+    """Write a quarter's report, or a part of it, in one form.
 
     The same holding gives the same bytes on any machine. ``kept``: rows made before, with
-    which a report that changed a little costs little. Raises UnknownForm; with ``final``
-    also GapsUndecided and FaultsStand.
+    which a report that changed a little costs little. Raises UnknownForm, NotThere for a part
+    that is not there; with ``final`` also GapsUndecided and FaultsStand.
     """
-    return publish_forms(holding, (form,), final=final, edition=edition, kept=kept)[form]
+    wanted = Wanted(final, edition, only=only)
+    return publish_forms(holding, (form,), wanted, kept=kept)[form]
 
 
 def publish_forms(
     holding: Holding,
     forms: Iterable[str] = FORMS,
+    wanted: Wanted = WHOLE,
     *,
-    final: bool = False,
-    edition: int = 0,
     kept: Kept | None = None,
 ) -> dict[str, bytes]:
     """Write a quarter's report in several forms, by name, from one tree. Raises as ``publish``."""
     asked = {name: form_named(name) for name in forms}
     kept = Kept() if kept is None else kept
     with paused():
-        report = assemble(holding, final=final, edition=edition, kept=kept)
+        report = tree(holding, wanted, kept=kept)
         numbers = labels(report, kept)
         return {name: _write(form, report, numbers, kept) for name, form in asked.items()}
+
+
+def tree(holding: Holding, wanted: Wanted = WHOLE, *, kept: Kept | None = None) -> Report:
+    """Return the report that every form is written from. Raises as ``publish``."""
+    return assemble(
+        holding,
+        final=wanted.final,
+        edition=wanted.edition,
+        errata=wanted.errata,
+        only=wanted.only,
+        kept=kept,
+    )
+
+
+def made_with(report: Report) -> dict[str, str]:
+    """Return what besides records and program decides how the forms look: fonts, templates."""
+    return {name: said for form in FORMS.values() for name, said in form.made_with(report).items()}
 
 
 def _write(form: Form, report: Report, numbers: Labels, kept: Kept) -> bytes:
