@@ -12,10 +12,12 @@ from records.archive import Archive, Changed
 from records.branch import Move
 from records.edition import Edition
 from records.errors import NotThere
+from records.holding import Holding
 from records.objects import Author
 from records.quarter import Quarter
 from records.textform import dump
 from workflows.report import publish
+from workflows.report.document import Report
 from workflows.report.publish import FORMS, Wanted, publish_forms
 
 FIRST = 1
@@ -75,14 +77,29 @@ def reprint(archive: Archive, found: Edition, form: str) -> bytes:
 
 def differing(archive: Archive, found: Edition) -> tuple[str, ...]:
     """Name what an edition was made with and what is not here, or is here in another version."""
-    report = publish.tree(archive.holding(found.quarter, found.commit), wanted(found))
-    here = publish.made_with(report)
+    here = publish.made_with(tree(archive, found))
     return tuple(name for name, said in found.made_with.items() if here.get(name) != said)
 
 
-def wanted(found: Edition) -> Wanted:
-    """Return what is asked for of a quarter to print an edition of it."""
-    return Wanted(final=True, edition=found.number, errata=found.errata)
+def tree(archive: Archive, found: Edition) -> Report:
+    """Return the report that an edition was written from."""
+    holding = archive.holding(found.quarter, found.commit)
+    return publish.tree(holding, _wanted(archive, found, holding))
+
+
+def earlier(archive: Archive, holding: Holding) -> Holding | None:
+    """Return the quarter before, as it was when the stated commit was made; None: the first.
+
+    It follows from the stated commit, as everything that prints does.
+    """
+    quarter, at = holding.record.quarter, holding.commit
+    before = [each for each in archive.quarters(at) if each < quarter]
+    return archive.holding(before[-1], at) if before else None
+
+
+def _wanted(archive: Archive, found: Edition, holding: Holding) -> Wanted:
+    before = earlier(archive, holding)
+    return Wanted(final=True, edition=found.number, errata=found.errata, before=before)
 
 
 def recorded(archive: Archive, quarter: Quarter) -> tuple[Edition, ...]:
@@ -103,17 +120,17 @@ def _begun(archive: Archive, quarter: Quarter, number: int) -> Edition:
 
 def _hashed(archive: Archive, found: Edition) -> Edition:
     written = _written(archive, found, FORMS)
-    report = publish.tree(archive.holding(found.quarter, found.commit), wanted(found))
     return found.model_copy(
         update={
             "sha256": {name: sha256(raw).hexdigest() for name, raw in written.items()},
-            "made_with": publish.made_with(report),
+            "made_with": publish.made_with(tree(archive, found)),
         }
     )
 
 
 def _written(archive: Archive, found: Edition, forms: Iterable[str]) -> dict[str, bytes]:
-    return publish_forms(archive.holding(found.quarter, found.commit), forms, wanted(found))
+    holding = archive.holding(found.quarter, found.commit)
+    return publish_forms(holding, forms, _wanted(archive, found, holding))
 
 
 def _said(step: str, quarter: Quarter) -> dict[str, str]:

@@ -172,6 +172,19 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What a quarter has that an earlier one had not: projects by id.
+
+    ``gone``: id and name of what is no more. ``since``: the earlier quarter, as people say it.
+    """
+
+    since: str
+    new: frozenset[str]
+    changed: frozenset[str]
+    gone: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A quarter's report. ``edition`` is 0 until it is frozen; times have their zone.
 
@@ -179,6 +192,7 @@ class Report:
     final report has one. ``signatures``: whether the version stands on the page. ``face``: what
     it is set in, where a form has fonts. ``errata``: what earlier editions say otherwise.
     ``extract``: what of the quarter it holds, empty for all; its title says so already.
+    ``changes``: against the quarter before, where somebody asked for that.
     """
 
     title: str
@@ -197,6 +211,7 @@ class Report:
     faults: tuple[BadRecord, ...] = ()
     errata: tuple[Erratum, ...] = ()
     extract: str = ""
+    changes: Changes | None = None
 
     @property
     def spoken_as_of(self) -> str:

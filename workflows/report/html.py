@@ -66,6 +66,12 @@ def _around(report: Report) -> tuple[str, str]:
     return before, "</main>\n</body>\n</html>\n"
 
 
+def alone(report: Report, article: str) -> str:
+    """Return an article of a report as an HTML document that stands alone."""
+    before, after = _around(report)
+    return before.replace('href="#page_rows"', 'href="#page_counts"') + article + after
+
+
 def body(
     report: Report,
     numbers: Labels,

@@ -4,7 +4,7 @@ How it looks stands in ``report.typ``; here the tree becomes what fills it: plai
 included. Rows lead to their lines in the list of sources at the end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -59,14 +59,14 @@ class NoSuchGlyph(Unprintable):
 
 def write(report: Report, numbers: Labels) -> bytes:
     """Write the report as PDF/A-2a and PDF/UA-1. Raises NoSuchGlyph, FontMissing."""
-    filled = plain(report, numbers)
+    return typeset_for(report, TEMPLATE, plain(report, numbers))
+
+
+def typeset_for(report: Report, name: str, filled: Mapping[str, Any]) -> bytes:
+    """Set a template of a report. Raises NoSuchGlyph, which names projects, and FontMissing."""
     try:
         return typeset(
-            template(TEMPLATE),
-            filled,
-            faces_of(report),
-            report.committed_at,
-            title=report.title,
+            template(name), filled, faces_of(report), report.committed_at, title=report.title
         )
     except Unprintable as refused:
         characters = refused.characters
@@ -90,9 +90,10 @@ def faces_of(report: Report) -> Typefaces:
     return typefaces(report.face)
 
 
-def plain(report: Report, numbers: Labels) -> dict[str, Any]:
-    """Return what fills the template."""
+def around(report: Report) -> dict[str, Any]:
+    """Return what every template says of a report, whatever it prints of it."""
     faces = faces_of(report)
+    signed = f"，版本 {report.commit[:SHORT]}" if report.signatures else ""
     return {
         "faces": {"text": faces.text, "heading": faces.heading},
         "title": report.title,
@@ -101,9 +102,15 @@ def plain(report: Report, numbers: Labels) -> dict[str, Any]:
         "as_of": report.spoken_as_of,
         "dated": report.spoken_as_of + ("" if whole(report) else "（尚未定稿）"),
         "version": version(report) if report.signatures else "",
-        "edition": _edition(report)
-        + (f"，版本 {report.commit[:SHORT]}" if report.signatures else ""),
+        "edition": _edition(report) + signed,
         "notice": notice(report),
+    }
+
+
+def plain(report: Report, numbers: Labels) -> dict[str, Any]:
+    """Return what fills the template."""
+    return {
+        **around(report),
         "heads": HEADS,
         "groups": [
             {

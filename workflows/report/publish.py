@@ -4,14 +4,16 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from records.collector import paused
 from records.edition import Erratum
-from records.errors import Problem
+from records.errors import NotThere, Problem
 from records.holding import Holding
-from workflows.report import html, markdown, opendata, pdf, text
+from workflows.report import html, markdown, opendata, pdf, summary, text, xlsx
 from workflows.report.assemble import assemble
+from workflows.report.bundle import bundle
+from workflows.report.changes import changes
 from workflows.report.document import Labels, Report, labels
 from workflows.report.kept import Kept
 from workflows.report.selection import Selection
@@ -35,16 +37,49 @@ class Form:
     """What besides records and program decides how it looks, by name: SHA-256 or version."""
 
 
-PDF = "application/pdf"
+def _bundled(report: Report, numbers: Labels) -> bytes:
+    files = {
+        f"{report.quarter}{form.suffix}": form.write(report, numbers)
+        for form in FORMS.values()
+        if form.name != ALL
+    }
+    return bundle(report, files, made_with(report))
+
+
+HTML, PDF = "text/html; charset=utf-8", "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+ALL = "zip"
+"""The form that holds all the others."""
 
 FORMS = {
     form.name: form
     for form in (
-        Form("html", "HTML", ".html", "text/html; charset=utf-8", html.write),
+        Form("html", "HTML", ".html", HTML, html.write),
         Form("md", "Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
         Form("txt", "純文字", ".txt", "text/plain; charset=utf-8", text.write),
         Form("json", "開放資料（JSON）", ".json", "application/json", opendata.write),
         Form("pdf", "PDF", ".pdf", PDF, pdf.write, textual=False, made_with=pdf.made_with),
+        Form(
+            "xlsx",
+            "試算表（XLSX）",
+            ".xlsx",
+            XLSX,
+            xlsx.write,
+            made_with=xlsx.made_with,
+            textual=False,
+        ),
+        Form("summary-html", "一頁摘要（HTML）", "-summary.html", HTML, summary.write_html),
+        Form(
+            "summary",
+            "一頁摘要（PDF）",
+            "-summary.pdf",
+            PDF,
+            summary.write_pdf,
+            False,
+            summary.made_with,
+        ),
+        Form(ALL, "全部格式（ZIP）", ".zip", "application/zip", _bundled, textual=False),
     )
 }
 """Every form, by its name, in the order that a page offers them."""
@@ -71,13 +106,14 @@ class Wanted:
     """What is asked for of a quarter, whatever the form.
 
     ``final``: refuse what is not whole. ``edition`` and its ``errata``, 0 for none. ``only``: a
-    part of it.
+    part of it. ``before``: the quarter that it is counted against.
     """
 
     final: bool = False
     edition: int = 0
     errata: tuple[Erratum, ...] = ()
     only: Selection | None = None
+    before: Holding | None = None
 
 
 WHOLE = Wanted()
@@ -121,7 +157,7 @@ def publish_forms(
 
 def tree(holding: Holding, wanted: Wanted = WHOLE, *, kept: Kept | None = None) -> Report:
     """Return the report that every form is written from. Raises as ``publish``."""
-    return assemble(
+    report = assemble(
         holding,
         final=wanted.final,
         edition=wanted.edition,
@@ -129,6 +165,18 @@ def tree(holding: Holding, wanted: Wanted = WHOLE, *, kept: Kept | None = None) 
         only=wanted.only,
         kept=kept,
     )
+    if wanted.before is None:
+        return report
+    return replace(report, changes=changes(report, _earlier(wanted.before, wanted.only, kept)))
+
+
+def _earlier(before: Holding, only: Selection | None, kept: Kept | None) -> Report:
+    """Return the earlier quarter's report, or what of it is in the selection."""
+    try:
+        return assemble(before, only=only, kept=kept)
+    except NotThere:
+        # The selection is of a group or theme that the earlier quarter had not.
+        return replace(assemble(before, kept=kept), groups=())
 
 
 def made_with(report: Report) -> dict[str, str]:
