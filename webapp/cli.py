@@ -20,6 +20,7 @@ VERBS = {
     "import": "begin:import_",
     "compile": "compile:compile_",
     "quarter": "quarter:quarter",
+    "verify": "verify:verify",
     "status": "look:status",
     "schema": "look:schema",
     "doctor": "look:doctor",
