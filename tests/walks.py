@@ -43,6 +43,16 @@ ROUTES = (
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
     ),
+    Route("/<quarter:quarter>/report/files", "GET", "/114Q4/report/files", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/report/files",
+        "POST",
+        "/114Q4/report/files",
+        "everybody signed in",
+        (LOST,),
+    ),
+    Route("/verify", "GET", "/verify", "everybody signed in"),
+    Route("/verify", "POST", "/verify", "everybody signed in", (BAD,)),
     Route("/healthz", "GET", "/healthz", "everybody"),
     Route("/sitemap", "GET", "/sitemap", "everybody signed in"),
     Route("/accessibility", "GET", "/accessibility", "everybody"),

@@ -11,12 +11,14 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.archive import Archive
-from webapp import addresses, archive, frame, guard, headers, problems, spoken
+from webapp import addresses, archive, frame, guard, headers, problems, spoken, uploads
+from webapp.builds import Builds
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import filings, overview, projects, reports, signing_in, site
+from webapp.pages import files as report_files
+from webapp.pages import filings, overview, projects, reports, signing_in, site, verifying
 
-BLUEPRINTS = (overview, projects, filings, reports, signing_in, site)
+BLUEPRINTS = (overview, projects, filings, reports, report_files, signing_in, site, verifying)
 
 
 def now() -> datetime:
@@ -41,8 +43,10 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
         app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask's documents say
     opened, database = Archive.open(settings.archive), Database(settings.tables)
     database.upgrade()
-    archive.put(app, archive.Opened(opened, database, clock))
+    builds = Builds(database, settings.archive, settings.files)
+    archive.put(app, archive.Opened(opened, database, clock, builds))
     addresses.teach(app)
+    uploads.allow(app)
     guard.stand_before(app)
     headers.send_with(app)
     problems.answer_in(app)

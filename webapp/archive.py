@@ -16,6 +16,7 @@ from records.archive import Archive
 from records.errors import NotThere
 from records.holding import Holding
 from records.quarter import Quarter
+from webapp.builds import Builds
 from webapp.database import Database
 from workflows.report.kept import Kept
 
@@ -52,6 +53,7 @@ class Opened:
     archive: Archive
     database: Database
     clock: Callable[[], datetime]
+    builds: Builds
     printed: Printed = field(default_factory=Printed)
     kept: Kept = field(default_factory=Kept)
 

@@ -158,6 +158,8 @@ DOORS: dict[str, Door] = {
     "overview.show": signed_in,
     "projects.show": may(Act.READ),
     "filings.show": may(Act.READ),
+    "files.build": signed_in,
+    "files.show": signed_in,
     "reports.show": signed_in,
     "reports.download": signed_in,
     "signing_in.show": anybody,
@@ -168,6 +170,8 @@ DOORS: dict[str, Door] = {
     "site.sitemap": signed_in,
     "site.accessibility": anybody,
     "site.stylesheet": anybody,
+    "verifying.answer": signed_in,
+    "verifying.show": signed_in,
 }
 """Every page, and the door before it."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from records.collector import paused
 from records.edition import Erratum
-from records.errors import NotThere, Problem
+from records.errors import NotThere
 from records.holding import Holding
 from workflows.report import html, markdown, opendata, pdf, summary, text, xlsx
 from workflows.report.assemble import assemble
@@ -85,7 +85,7 @@ FORMS = {
 """Every form, by its name, in the order that a page offers them."""
 
 
-class UnknownForm(Problem):
+class UnknownForm(NotThere):
     """A form was asked for that nobody writes."""
 
     def __init__(self, name: str) -> None:
