@@ -9,9 +9,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from workflows.importing.look import MAX_FILE
 from workflows.importing.problems import UnreadableFile
 from workflows.importing.read import read_bytes
@@ -34,6 +31,10 @@ def lines_of(raw: bytes, suffix: str) -> list[str]:
 
 
 def _of_pdf(raw: bytes) -> Iterator[str]:
+    # Imported when there is a PDF: no other verb or page waits for it.
+    from pypdf import PdfReader  # noqa: PLC0415 - see above
+    from pypdf.errors import PyPdfError  # noqa: PLC0415 - see above
+
     try:
         pages = PdfReader(io.BytesIO(raw)).pages
         for page in pages[:MAX_PAGES]:

@@ -55,34 +55,26 @@ ALL = "zip"
 FORMS = {
     form.name: form
     for form in (
+        Form("pdf", "PDF", ".pdf", PDF, pdf.write, textual=False, made_with=pdf.made_with),
         Form("html", "HTML", ".html", HTML, html.write),
         Form("md", "Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
         Form("txt", "純文字", ".txt", "text/plain; charset=utf-8", text.write),
         Form("json", "開放資料（JSON）", ".json", "application/json", opendata.write),
-        Form("pdf", "PDF", ".pdf", PDF, pdf.write, textual=False, made_with=pdf.made_with),
-        Form(
-            "xlsx",
-            "試算表（XLSX）",
-            ".xlsx",
-            XLSX,
-            xlsx.write,
-            made_with=xlsx.made_with,
-            textual=False,
-        ),
-        Form("summary-html", "一頁摘要（HTML）", "-summary.html", HTML, summary.write_html),
         Form(
             "summary",
             "一頁摘要（PDF）",
             "-summary.pdf",
             PDF,
             summary.write_pdf,
-            False,
-            summary.made_with,
+            textual=False,
+            made_with=summary.made_with,
         ),
+        Form("summary-html", "一頁摘要（HTML）", "-summary.html", HTML, summary.write_html),
+        Form("xlsx", "試算表（XLSX）", ".xlsx", XLSX, xlsx.write, False, xlsx.made_with),
         Form(ALL, "全部格式（ZIP）", ".zip", "application/zip", _bundled, textual=False),
     )
 }
-"""Every form, by its name, in the order that a page offers them."""
+"""Every form, by its name, in the order that a page offers them: open formats first."""
 
 
 class UnknownForm(NotThere):

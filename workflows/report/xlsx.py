@@ -11,11 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
-from typing import TypeAlias
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, TypeAlias
 
 from records.quarter import TAIPEI_TIME
 from workflows.report.document import (
@@ -30,6 +26,10 @@ from workflows.report.document import (
     Row,
     numbered,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Cell: TypeAlias = str | int
 """Numbers are for counts; everything that a person typed is text."""
@@ -52,6 +52,9 @@ class Sheet:
 
 def workbook(sheets: Iterable[Sheet], *, title: str, on: datetime) -> bytes:
     """Write tables as a workbook; ``on`` is the moment that it says it was made at."""
+    # Imported when a workbook is written: no other form, verb or page waits for it.
+    from xlsxwriter import Workbook  # noqa: PLC0415 - see above
+
     file = io.BytesIO()
     book = Workbook(file, {"in_memory": True})
     book.set_properties(
@@ -67,7 +70,7 @@ def workbook(sheets: Iterable[Sheet], *, title: str, on: datetime) -> bytes:
     return file.getvalue()
 
 
-def _sheet(page: Worksheet, sheet: Sheet, head: Format, body: Format) -> None:
+def _sheet(page: "Worksheet", sheet: Sheet, head: "Format", body: "Format") -> None:
     for column, name in enumerate(sheet.header):
         page.write_string(0, column, name, head)
     for at, row in enumerate(sheet.rows, 1):
