@@ -50,6 +50,7 @@ TOOLS = {
     "pdftotext": "poppler-utils",
     "losetup": "mount",
     "mkfs.ext4": "e2fsprogs",
+    "pg_ctlcluster": "postgresql",
 }
 """Programs that the tests run, and their Debian packages."""
 

@@ -11,11 +11,12 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 LANDMARKS = ("header", "nav", "main", "footer")
 FIELDS = "//input[not(@type='hidden')] | //select | //textarea"
+FAULTS = "//*[contains(concat(' ', @class, ' '), ' fault ')]"
 OURS = re.compile(r"\b(commit|branch|merge|push|repository)\b", re.IGNORECASE)
 """Words that pages never say; ids and paths stand in <code>."""
 
@@ -70,7 +71,7 @@ def _says_what_it_is(page: Page) -> None:
     assert page.title
     said = page.words("//title")[0]
     assert said.removeprefix("錯誤：").startswith(page.title)
-    assert said.startswith("錯誤：") is bool(page.root.xpath("//*[@class='fault']"))
+    assert said.startswith("錯誤：") is bool(page.root.xpath(FAULTS))
 
 
 def _has_landmarks(page: Page) -> None:
@@ -109,8 +110,9 @@ def _fields_are_labelled_and_forms_are_safe(page: Page) -> None:
 
 
 def _nothing_stands_inline(page: Page) -> None:
-    assert page.root.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]") == []
-    foreign = page.root.xpath("//link/@href | //img/@src")
+    assert page.root.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == []
+    assert page.root.xpath("//script[not(@src) or not(@type='module') or text()]") == []
+    foreign = page.root.xpath("//link/@href | //img/@src | //script/@src")
     assert [each for each in foreign if not each.startswith("/static/")] == []
 
 

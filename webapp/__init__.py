@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import resources
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from flask import Flask
@@ -15,10 +15,43 @@ from webapp import addresses, archive, frame, guard, headers, problems, spoken, 
 from webapp.builds import Builds
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import files as report_files
-from webapp.pages import filings, overview, projects, reports, signing_in, site, verifying
+from webapp.pages import (
+    basket,
+    contacts,
+    desk,
+    files,
+    filings,
+    letters,
+    links,
+    mine,
+    overview,
+    people,
+    projects,
+    receipts,
+    reports,
+    signing_in,
+    site,
+    verifying,
+)
 
-BLUEPRINTS = (overview, projects, filings, reports, report_files, signing_in, site, verifying)
+BLUEPRINTS = (
+    overview,
+    projects,
+    filings,
+    desk,
+    basket,
+    receipts,
+    contacts,
+    reports,
+    files,
+    letters,
+    signing_in,
+    links,
+    mine,
+    people,
+    site,
+    verifying,
+)
 
 
 def now() -> datetime:
@@ -59,7 +92,7 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
 
 def _program() -> str:
     """Return what changes whenever the pages are drawn otherwise."""
-    drawn = sorted(_files(Path(str(files("webapp").joinpath("templates")))))
+    drawn = sorted(_files(Path(str(resources.files("webapp").joinpath("templates")))))
     return headers.tag((version("hebao"), *(path.read_bytes() for path in drawn)))
 
 
