@@ -1,4 +1,4 @@
-"""Verifying on a page: is this file a report of ours, and where was it changed?
+"""Verifying on a page: whether a file is a report of ours, and where it was changed.
 
 驗證檔案. The file is read and forgotten; nothing of it is kept.
 """
