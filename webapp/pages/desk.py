@@ -94,8 +94,8 @@ def _fresh(found: TaskList) -> tuple[tuple[Task, News], ...]:
 
 def _due(found: TaskList) -> Task | None:
     """Return the task that says the deadline of most: the quarter's own."""
-    open_ones = (task for task in found.tasks if task.due == found.record.due)
-    return next(open_ones, None)
+    due = found.record.due
+    return next((task for task in found.tasks if due and task.due == due), None)
 
 
 def _shut(found: TaskList) -> str:
