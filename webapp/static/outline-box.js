@@ -30,6 +30,7 @@ export class OutlineBox {
     this.freed = false;
     this.dropped = null;
     boxes.set(field, this);
+    withoutLastEnd(field);
     field.before(toolbar(this));
     this.listen();
   }
@@ -133,6 +134,8 @@ export class OutlineBox {
     const { inputType: type, data } = event;
     const done = (type === "insertFromDrop" && this.drop(data))
       || (type.startsWith("delete") && this.erase(type))
+      // Keyboards on glass do not say which key it was.
+      || (type === "insertLineBreak" && this.enter(false))
       || (type === "insertText" && data && !data.includes("\n") && this.overtype(data));
     if (done) event.preventDefault();
   }
@@ -201,6 +204,13 @@ export class OutlineBox {
 }
 
 // -- Around the box -----------------------------------------------------------------------------
+
+/** A printed text ends with the end of a line; people go on behind its last item. */
+function withoutLastEnd(field) {
+  if (field.value === field.defaultValue && field.value.endsWith("\n")) {
+    field.defaultValue = field.value.trimEnd();
+  }
+}
 
 function statusLine(field) {
   const found = document.getElementById(field.dataset.status);

@@ -219,7 +219,7 @@ function keepLong(lines, at, older) {
 export function tidy(text, at, scheme = new Scheme()) {
   const lines = read(text, scheme);
   if (faulty(lines)) return { text, start: at, end: at, said: "faulty" };
-  const after = tidied(text, scheme);
+  const after = tidied(text, scheme) + /\n*$/.exec(text)[0];
   const start = Math.min(at, after.length);
   return { text: after, start, end: start, said: "tidied" };
 }
