@@ -46,8 +46,8 @@ KEYS = (
 )  # fmt: skip
 OUTLINE = "前言\n1. 甲\n  (1) 乙\n    A. 丙\n  說明\n2. 丁\n  • 戊\n  | 市 | 件 |\n一、己\n（一）庚"
 END = "\n1. 辛\n" * 9 + "結語"
-"""Below what the keys reach: Chromium's own undo is at a loss where a last line became empty, in any
-plain field."""
+"""Below what the keys reach: in any plain field, Chromium's own undo is at a loss where the last
+line became empty."""
 
 
 @pytest.fixture(scope="module")

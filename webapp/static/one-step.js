@@ -50,7 +50,7 @@ function done(field, inserted, wanted) {
   });
 }
 
-// -- Where the caret was --------------------------------------------------------------------------
+// -- Where the caret was -------------------------------------------------------------------------
 
 const REMEMBERED = 100;
 const remembered = new WeakMap();
@@ -115,7 +115,8 @@ function keepInSight(field) {
   if (scrollHeight <= clientHeight) return;
   // The shorter side is measured; behind the caret its first row may wrap otherwise, by one line.
   const above = caret <= value.length / 2;
-  const { height, line, padding } = measured(field, above ? value.slice(0, caret) : value.slice(caret));
+  const side = above ? value.slice(0, caret) : value.slice(caret);
+  const { height, line, padding } = measured(field, side);
   const bottom = above ? height : scrollHeight - height + line + padding;
   const top = bottom - 2 * line - padding;
   if (top < field.scrollTop) field.scrollTop = top;

@@ -66,7 +66,7 @@ export class OutlineBox {
     } else if (said) say(this.status, words.box[said]);
   }
 
-  // -- Keys ---------------------------------------------------------------------------------------
+  // -- Keys --------------------------------------------------------------------------------------
 
   key(event) {
     if (composing(event)) return;
@@ -127,7 +127,7 @@ export class OutlineBox {
     return this.apply(edit.append(this.field.value, outline, this.scheme));
   }
 
-  // -- What the browser is about to do --------------------------------------------------------------
+  // -- What the browser is about to do -----------------------------------------------------------
 
   before(event) {
     if (event.isComposing || !event.cancelable) return;
@@ -164,7 +164,7 @@ export class OutlineBox {
       && this.apply(edit.replace(value, from, to, data, this.scheme));
   }
 
-  // -- Paste and drop -------------------------------------------------------------------------------
+  // -- Paste and drop ----------------------------------------------------------------------------
 
   paste(event) {
     if (this.take(event.clipboardData)) event.preventDefault();
@@ -203,7 +203,7 @@ export class OutlineBox {
   }
 }
 
-// -- Around the box -----------------------------------------------------------------------------
+// -- Around the box ------------------------------------------------------------------------------
 
 /** A printed text ends with the end of a line; people go on behind its last item. */
 function withoutLastEnd(field) {
