@@ -1,4 +1,4 @@
-"""The desk: what a person has to do in a quarter, and 本季無新進度 for many at once.
+"""The desk: what a person has to do in a quarter, and nothing new for many at once.
 
 我的方案.
 """
