@@ -255,10 +255,7 @@ class Repository(Passes):
         return found
 
     def refs(self, *prefixes: str) -> list[Ref]:
-        """Return the branches or tags below prefixes with their whole tip commits, in one call.
-
-        A star stands for one name: ``refs/heads/filings/114Q4/*/taipei``.
-        """
+        """Return branches or tags below prefixes (a star is one name) with their whole tips."""
         layout = "--format=%(objectname) %(raw:size) %(refname)%0a%(raw)"
         with self._repo() as repo:
             raw: bytes = repo.git.for_each_ref(

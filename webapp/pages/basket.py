@@ -31,6 +31,7 @@ from workflows.checks.context import Context
 from workflows.comparison.compare import Change, Part, compare_filings
 from workflows.nothing_new import last_text
 from workflows.receipts import Number, receipt
+from workflows.submission import State
 from workflows.tasks import TaskList
 
 pages = Blueprint("basket", __name__)
@@ -244,7 +245,7 @@ def _page(  # noqa: PLR0913 - each by its name
         wrong_at=dict(faults),
         stopped=stopped,
         ticked=ticked,
-        unwritten=sum(task.unwritten for task in found.tasks),
+        unwritten=sum(task.state is State.MISSING for task in found.tasks),
         waiting=sum(task.kind.value == "wait" for task in found.tasks),
         done=sum(task.kind.value == "done" for task in found.tasks),
         number=number,
