@@ -255,7 +255,7 @@ class Repository(Passes):
         return found
 
     def refs(self, *prefixes: str) -> list[Ref]:
-        """Return branches or tags below prefixes (a star is one name) with their whole tips."""
+        """Return branches or tags with their whole tip commits; a star stands for one name."""
         layout = "--format=%(objectname) %(raw:size) %(refname)%0a%(raw)"
         with self._repo() as repo:
             raw: bytes = repo.git.for_each_ref(

@@ -133,9 +133,9 @@ def test_each_text_stands_beside_the_one_that_the_report_last_took_in(
 
     page = visit(new_taipei, URL)
 
-    assert "改 1 項" in page.words("//p[@class='facts']")[0]
+    assert "改 1 條" in page.words("//p[@class='facts']")[0]
     assert page.words("//summary") == ["與114 年第 3 季對照：跨河便橋"]
-    assert page.words("//ul[@class='compared']//del") != []
+    assert page.words("//ol[@class='diff']//del") != []
 
 
 def test_who_has_written_nothing_is_led_back(app: Flask) -> None:
