@@ -1,5 +1,6 @@
 """Check and send: everything on one page, one click, a receipt with a number, and its letter."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -256,6 +257,21 @@ def test_numbers_go_up_and_are_never_handed_out_again(app: Flask, new_taipei: Fl
     with here.database.writing() as connection:
         connection.execute(RECEIPTS.delete())
     assert take().count == 4
+
+
+def test_two_who_send_at_once_get_two_numbers(app: Flask) -> None:
+    here = opened(app)
+    account = accounts.named(here.database, NEW_TAIPEI.email)
+
+    def take(_: int) -> Number:
+        return numbers.take(
+            here.database, here.archive, worlds.NOW, "new-taipei", account=account, on=ON
+        )
+
+    with ThreadPoolExecutor(8) as people:
+        taken = list(people.map(take, range(24)))
+
+    assert sorted(number.count for number in taken) == list(range(1, 25))
 
 
 def test_a_receipt_is_there_without_the_database(app: Flask, new_taipei: FlaskClient) -> None:

@@ -71,8 +71,8 @@ def _page(quarter: Quarter, *, faults: Faults = (), chosen: Iterable[Task] = ())
         faults=faults,
         wrong_at=dict(faults),
         ticked=frozenset(task.key for task in chosen),
-        carried=request.args.get("carried", 0, type=int),
-        withdrawn=request.args.get("withdrawn", 0, type=int),
+        carried=max(0, request.args.get("carried", 0, type=int)),
+        withdrawn=max(0, request.args.get("withdrawn", 0, type=int)),
     )
 
 
