@@ -22,6 +22,7 @@ VERBS = {
     "quarter": "quarter:quarter",
     "verify": "verify:verify",
     "status": "look:status",
+    "check": "check:check",
     "schema": "look:schema",
     "doctor": "look:doctor",
     "migrate": "keep:migrate",

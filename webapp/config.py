@@ -52,7 +52,6 @@ class Settings(Record):
     builds: Path | None = Field(
         default=None, description="產製的報告檔放在哪裡；沒有寫時是紀錄庫旁的資料夾"
     )
-    smtp_host: Words = Field(default="", description="郵件伺服器的主機名稱；沒有寫就不寄信")
     idle: int = Field(default=120, ge=5, le=1_440, description="多少分鐘沒有使用就登出")
     longest: int = Field(default=12, ge=1, le=168, description="登入多少小時後必須重新登入")
     mail_host: Words = Field(default="", description="寄信的主機；沒有寫時信件留在寄件匣")
@@ -128,7 +127,7 @@ class Settings(Record):
     @property
     def mails(self) -> bool:
         """Whether letters can reach people, with links that lead here."""
-        return bool(self.smtp_host and self.address)
+        return bool(self.mail_host and self.address)
 
     @property
     def limits(self) -> Limits:

@@ -45,6 +45,8 @@ def compile_(  # noqa: PLR0913 - a verb's options
     projects: tuple[str, ...],
 ) -> None:
     """彙編 DIR 裡一季的報告；--city、--group、--theme、--project 可以重複，做成節錄。"""
+    if str(output) == "-" and not FORMS[form].textual:
+        raise Problem(f"{FORMS[form].label}不是文字，不能寫到標準輸出，請用 -o 指定檔名。")
     only = Selection(cities, groups, themes, projects) or None
     with Archive.open(folder) as archive:
         if edition:

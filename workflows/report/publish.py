@@ -10,7 +10,7 @@ from records.collector import paused
 from records.edition import Erratum
 from records.errors import NotThere
 from records.holding import Holding
-from workflows.report import html, markdown, opendata, pdf, summary, text, xlsx
+from workflows.report import docx, html, markdown, odt, opendata, pdf, summary, text, xlsx
 from workflows.report.assemble import assemble
 from workflows.report.bundle import bundle
 from workflows.report.changes import changes
@@ -33,6 +33,8 @@ class Form:
     media_type: str
     write: Callable[[Report, Labels], bytes]
     textual: bool = True
+    """Whether it is text that a terminal can show."""
+
     made_with: Callable[[Report], Mapping[str, str]] = _nothing_else
     """What besides records and program decides how it looks, by name: SHA-256 or version."""
 
@@ -46,6 +48,7 @@ def _bundled(report: Report, numbers: Labels) -> bytes:
     return bundle(report, files, made_with(report))
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HTML, PDF = "text/html; charset=utf-8", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -55,7 +58,9 @@ ALL = "zip"
 FORMS = {
     form.name: form
     for form in (
+        Form("odt", "ODF 文件（ODT）", ".odt", odt.MIMETYPE, odt.write, textual=False),
         Form("pdf", "PDF", ".pdf", PDF, pdf.write, textual=False, made_with=pdf.made_with),
+        Form("docx", "Word 文件（DOCX）", ".docx", DOCX, docx.write, textual=False),
         Form("html", "HTML", ".html", HTML, html.write),
         Form("md", "Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
         Form("txt", "純文字", ".txt", "text/plain; charset=utf-8", text.write),

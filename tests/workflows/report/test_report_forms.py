@@ -8,12 +8,15 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from documents import in_lines
 from holdings import COMMIT, a_holding, a_project, every_shape, with_gaps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree
+from odt_lines import Odt
 from report_lines import in_html, in_json, in_text, printed
+from word_lines import Word
 
 from records.errors import BadRecord
 from records.outline import Blocks, Item, List, Paragraph, Table, joined
@@ -85,6 +88,8 @@ def test_every_form_prints_the_same_lines(joint: Blocks, city: Blocks) -> None:
     assert in_html(_body(report)) == lines
     assert in_json(written["json"]) == lines
     assert in_text(written["txt"], "one") + in_text(written["txt"], "two") == lines
+    assert Word(written["docx"]).rows() == lines
+    assert Odt(written["odt"]).rows() == lines
 
 
 @given(OUTLINES)
@@ -121,7 +126,8 @@ def test_faults_are_listed_in_one_order_whatever_order_they_were_met_in(form: st
 
 @pytest.mark.parametrize("form", [form for form in TEXTUAL if form != "txt"])
 def test_every_form_but_text_states_the_commit_and_the_records(form: str) -> None:
-    written = publish(every_shape(), form).decode()
+    raw = publish(every_shape(), form)
+    written = (raw if FORMS[form].textual else in_lines(raw)).decode()
 
     assert COMMIT in written
     assert "114Q4/rescue/keelung.md" in written
@@ -143,7 +149,9 @@ def test_forms_are_written_from_one_tree() -> None:
 
 
 def test_an_unknown_form_is_answered_with_those_there_are() -> None:
-    with pytest.raises(UnknownForm, match="沒有「wps」這種格式，請改用 html、md、txt、json"):
+    with pytest.raises(
+        UnknownForm, match="沒有「wps」這種格式，請改用 odt、docx、html、md、txt、json"
+    ):
         publish(every_shape(), "wps")
 
 
