@@ -103,7 +103,9 @@ def _tables_are_described(page: Page) -> None:
 
 def _fields_are_labelled_and_forms_are_safe(page: Page) -> None:
     for field in page.root.xpath(FIELDS):
-        assert page.root.xpath(f"//label[@for='{field.get('id')}']") or field.get("aria-label")
+        assert page.root.xpath(f"//label[@for='{field.get('id')}']") or (
+            field.get("aria-label") or field.get("aria-labelledby")
+        )
     for form in page.root.xpath("//form"):
         assert form.get("action")
         assert form.get("method") == "get" or form.xpath(".//input[@name='csrf_token']")

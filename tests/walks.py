@@ -12,7 +12,7 @@ import worlds
 
 from workflows.people import Person, Role
 
-OK, MOVED, BAD, ASK, NO, LOST = 200, 303, 400, 401, 403, 404
+OK, MOVED, BAD, ASK, NO, LOST, STALE = 200, 303, 400, 401, 403, 404, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Route:
     done: tuple[int, ...] = (OK,)
     """What those get who may."""
 
+
+FILING = "/<quarter:quarter>/<project:project>/<owner:owner>"
 
 ROUTES = (
     Route("/", "GET", "/", "everybody signed in", (302,)),
@@ -42,7 +44,7 @@ ROUTES = (
     Route("/<quarter:quarter>/desk", "GET", "/114Q4/desk", "filers"),
     Route("/<quarter:quarter>/nothing-new", "GET", "/114Q4/nothing-new", "filers", (MOVED,)),
     Route("/<quarter:quarter>/nothing-new", "POST", "/114Q4/nothing-new", "filers", (BAD,)),
-    Route("/<quarter:quarter>/withdraw", "POST", "/114Q4/withdraw", "filers", (MOVED,)),
+    Route("/<quarter:quarter>/desk", "POST", "/114Q4/desk", "filers", (MOVED,)),
     Route("/<quarter:quarter>/check", "GET", "/114Q4/check", "filers"),
     Route("/<quarter:quarter>/check", "POST", "/114Q4/check", "filers", (BAD,)),
     Route("/<quarter:quarter>/receipts", "GET", "/114Q4/receipts", "everybody signed in"),
@@ -70,6 +72,20 @@ ROUTES = (
     Route("/<quarter:quarter>/report", "GET", "/114Q4/report", "everybody signed in"),
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
+    ),
+    Route("/<quarter:quarter>/queue", "GET", "/114Q4/queue", "coordinators"),
+    Route("/<quarter:quarter>/queue", "POST", "/114Q4/queue", "coordinators", (BAD,)),
+    Route("/<quarter:quarter>/merge", "GET", "/114Q4/merge", "coordinators"),
+    Route("/<quarter:quarter>/merge", "POST", "/114Q4/merge", "coordinators", (BAD,)),
+    Route(f"{FILING}/review", "GET", "/114Q4/bridge/keelung/review", "deciders"),
+    Route(f"{FILING}/review", "POST", "/114Q4/bridge/keelung/review", "deciders", (STALE,)),
+    Route(f"{FILING}/reopen", "POST", "/114Q4/bridge/keelung/reopen", "deciders", (BAD,)),
+    Route(
+        f"{FILING}/threads/<commit:thread>",
+        "POST",
+        f"/114Q4/bridge/keelung/threads/{'0' * 40}",
+        "who may comment",
+        (LOST,),
     ),
     Route("/letters", "GET", "/letters", "who looks after letters"),
     Route(
@@ -155,6 +171,17 @@ REFUSED: dict[str, dict[str, int]] = {
     "coordinators": {
         NOBODY: ASK,
         **{name: NO for name in VISITORS if "coordinator" not in name and name != NOBODY},
+    },
+    "deciders": {
+        **{name: NO for name in VISITORS if "coordinator" not in name},
+        NOBODY: ASK,
+        **dict.fromkeys(OTHERS, LOST),
+    },
+    "who may comment": {
+        NOBODY: ASK,
+        **dict.fromkeys(OTHERS, LOST),
+        "administrator": NO,
+        "reader": NO,
     },
     "who looks after letters": {
         NOBODY: ASK,

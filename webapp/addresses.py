@@ -101,6 +101,12 @@ class SecretPart(BaseConverter):
     regex = "[A-Za-z0-9_-]{43}"
 
 
+class CommitPart(BaseConverter):
+    """A commit, by its whole id."""
+
+    regex = "[0-9a-f]{40}"
+
+
 class DigestPart(BaseConverter):
     """What the table calls a session."""
 
@@ -114,6 +120,7 @@ PARTS = {
     "form": FormPart,
     "receipt": ReceiptPart,
     "asset": AssetPart,
+    "commit": CommitPart,
     "secret": SecretPart,
     "digest": DigestPart,
 }
