@@ -27,6 +27,7 @@ VERBS = {
     "housekeep": "keep:housekeep",
     "backup": "keep:backup",
     "restore": "keep:restore",
+    "redact": "keep:redact",
     "serve": "serve:serve",
     "remind": "letters:remind",
     "post": "letters:post",
