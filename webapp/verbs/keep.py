@@ -1,4 +1,4 @@
-"""The verbs that look after an archive: ``migrate``, ``housekeep``, ``backup``, ``redact`` …"""
+"""The verbs that look after an archive: migrate, housekeep, backup, restore, redact."""
 
 from pathlib import Path
 from typing import TextIO
