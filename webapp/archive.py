@@ -18,6 +18,7 @@ from records.holding import Holding
 from records.platform import Platform
 from records.project import Group
 from records.quarter import Quarter
+from webapp.builds import Builds
 from webapp.database import Database
 from workflows.report.kept import Kept
 
@@ -54,6 +55,7 @@ class Opened:
     archive: Archive
     database: Database
     clock: Callable[[], datetime]
+    builds: Builds
     printed: Printed = field(default_factory=Printed)
     kept: Kept = field(default_factory=Kept)
 

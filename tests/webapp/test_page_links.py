@@ -17,7 +17,7 @@ from webapp.tables import LINKS, OUTBOX
 from webapp.tokens import FIELD
 
 OTHER = f"{PASSWORD} another"
-MAILING = {"smtp_host": "mail.internal", "address": "https://r.example.org", "proxies": 1}
+MAILING = {"mail_host": "mail.internal", "address": "https://r.example.org", "proxies": 1}
 
 
 def a_link(site: Flask, kind: Kind = Kind.RESET) -> str:

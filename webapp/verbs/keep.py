@@ -1,16 +1,17 @@
-"""The verbs that look after an archive: migrate, housekeep, backup, restore, redact."""
+"""The verbs that look after an archive: ``migrate``, ``housekeep``, ``backup``, ``restore``."""
 
+import os
+import tempfile
 from pathlib import Path
-from typing import TextIO
 
 import click
 
 from records.archive import Archive
+from webapp.config import PREFIX, Settings
+from webapp.database import Database
 from webapp.verbs.terminal import FOLDER, now, somebody
 from workflows import backup as backups
 from workflows import migrating
-from workflows.redacting import INSTEAD
-from workflows.redacting import redact as redacted
 
 
 @click.command(short_help="升級紀錄格式")
@@ -39,38 +40,33 @@ def housekeep(folder: Path) -> None:
 @click.command(short_help="備份整個紀錄庫")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("file", metavar="FILE", type=FOLDER)
-def backup(folder: Path, file: Path) -> None:
-    """把 DIR 整個（含審查紀錄與簽章金鑰）備份成 FILE。"""
-    with Archive.open(folder) as archive:
-        backups.backup(archive, file)
-    click.echo(f"已備份到 {file}；檔案內含簽章金鑰，請妥善保管。")
+@click.option("--config", type=FOLDER, help="設定檔（TOML），說明資料庫在哪裡")
+def backup(folder: Path, file: Path, config: Path | None) -> None:
+    """把 DIR 整個（含審查紀錄、簽章金鑰與帳號）備份成 FILE。"""
+    tables = _tables(folder, config)
+    with Archive.open(folder) as archive, tempfile.TemporaryDirectory() as copies:
+        copy = Path(copies, "tables.sqlite")
+        if tables.file and tables.file.exists():
+            tables.copy_to(copy)
+        backups.backup(archive, file, tables=copy if copy.exists() else None)
+    tables.close()
+    if tables.file is None:
+        click.echo("帳號在 PostgreSQL 上，沒有包含在內；請另以 pg_dump 備份。", err=True)
+    click.echo(f"已備份到 {file}；檔案內含簽章金鑰與帳號，請妥善保管。")
 
 
 @click.command(short_help="由備份還原")
 @click.argument("file", metavar="FILE", type=FOLDER)
 @click.argument("folder", metavar="DIR", type=FOLDER)
-def restore(file: Path, folder: Path) -> None:
-    """由 FILE 還原紀錄庫到 DIR（還不存在的資料夾）。"""
-    backups.restore(file, folder)
-    click.echo(f"已還原到 {folder}。")
+@click.option("--config", type=FOLDER, help="設定檔（TOML），說明資料庫在哪裡")
+def restore(file: Path, folder: Path, config: Path | None) -> None:
+    """由 FILE 還原紀錄庫到 DIR（還不存在的資料夾），帳號到它旁邊。"""
+    target = _tables(folder, config).file
+    found = backups.restore(file, folder, tables=target)
+    click.echo(f"已還原到 {folder}{f'，帳號到 {target}' if found else '；備份裡沒有帳號'}。")
 
 
-@click.command(short_help="由歷程移除個人資料")
-@click.argument("folder", metavar="DIR", type=FOLDER)
-@click.argument("target", metavar="NEW", type=FOLDER)
-@click.option("--words", "listed", type=click.File(encoding="utf-8"), required=True)
-@click.option("--reason", required=True, help="理由，留在新的歷程裡")
-@click.option("--instead", default=INSTEAD, show_default=True, help="代替的文字")
-def redact(folder: Path, target: Path, listed: TextIO, reason: str, instead: str) -> None:
-    """把 DIR 的整個歷程改寫成新的紀錄庫 NEW，其中不再有 --words 檔案裡的文字。
-
-    檔案裡一行一個，- 為標準輸入；DIR 不變。之前之後要做的事，見 docs/privacy.md。
-    """
-    with Archive.open(folder) as archive:
-        done = redacted(
-            archive, target, listed, by=somebody(), on=now(), reason=reason, instead=instead
-        )
-    click.echo(f"已遮蔽 {len(done.paths)} 個檔案，重寫 {done.commits} 個版本：{target}。")
-    for path in done.paths:
-        click.echo(f"  {path}")
-    click.echo("請依 docs/privacy.md 換上新的紀錄庫，並銷毀舊的與所有備份。")
+def _tables(folder: Path, config: Path | None) -> Database:
+    """Return the database of an archive, not opened yet."""
+    said = {**os.environ, f"{PREFIX}ARCHIVE": str(folder)}
+    return Database(Settings.load(config, said).tables)
