@@ -87,6 +87,16 @@ ROUTES = (
         "who may comment",
         (LOST,),
     ),
+    Route("/<quarter:quarter>/report/files", "GET", "/114Q4/report/files", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/report/files",
+        "POST",
+        "/114Q4/report/files",
+        "everybody signed in",
+        (LOST,),
+    ),
+    Route("/verify", "GET", "/verify", "everybody signed in"),
+    Route("/verify", "POST", "/verify", "everybody signed in", (BAD,)),
     Route("/letters", "GET", "/letters", "who looks after letters"),
     Route(
         "/letters/<int:number>/again",

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import resources
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 from flask import Flask
@@ -11,13 +11,15 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.archive import Archive
-from webapp import addresses, archive, frame, guard, headers, problems, spoken
+from webapp import addresses, archive, frame, guard, headers, problems, spoken, uploads
+from webapp.builds import Builds
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.pages import (
     basket,
     contacts,
     desk,
+    files,
     filings,
     findings,
     letters,
@@ -32,6 +34,7 @@ from webapp.pages import (
     reviews,
     signing_in,
     site,
+    verifying,
 )
 
 BLUEPRINTS = (
@@ -46,12 +49,14 @@ BLUEPRINTS = (
     reviews,
     findings,
     reports,
+    files,
     letters,
     signing_in,
     links,
     mine,
     people,
     site,
+    verifying,
 )
 
 
@@ -77,8 +82,10 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
         app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask's documents say
     opened, database = Archive.open(settings.archive), Database(settings.tables)
     database.upgrade()
-    archive.put(app, archive.Opened(opened, database, clock))
+    builds = Builds(database, settings.archive, settings.files)
+    archive.put(app, archive.Opened(opened, database, clock, builds))
     addresses.teach(app)
+    uploads.allow(app)
     guard.stand_before(app)
     headers.send_with(app)
     problems.answer_in(app)
@@ -91,7 +98,7 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
 
 def _program() -> str:
     """Return what changes whenever the pages are drawn otherwise."""
-    drawn = sorted(_files(Path(str(files("webapp").joinpath("templates")))))
+    drawn = sorted(_files(Path(str(resources.files("webapp").joinpath("templates")))))
     return headers.tag((version("hebao"), *(path.read_bytes() for path in drawn)))
 
 

@@ -68,7 +68,7 @@ class FormPart(_Choice):
     """A form of the report."""
 
     names = tuple(FORMS)
-    regex = "[a-z]{2,8}"
+    regex = "[a-z-]{2,16}"
 
 
 class AssetPart(_Choice):

@@ -19,6 +19,8 @@ VERBS = {
     "init": "begin:init",
     "import": "begin:import_",
     "compile": "compile:compile_",
+    "quarter": "quarter:quarter",
+    "verify": "verify:verify",
     "status": "look:status",
     "check": "check:check",
     "schema": "look:schema",

@@ -202,6 +202,8 @@ DOORS: dict[str, Door] = {
     "people.end": administrators,
     "projects.show": may(Act.READ),
     "filings.show": may(Act.READ),
+    "files.build": signed_in,
+    "files.show": signed_in,
     "desk.show": filers,
     "desk.choose": filers,
     "desk.nothing_new": filers,
@@ -231,6 +233,8 @@ DOORS: dict[str, Door] = {
     "site.healthz": anybody,
     "site.sitemap": signed_in,
     "site.accessibility": anybody,
+    "verifying.answer": signed_in,
+    "verifying.show": signed_in,
     "site.asset": anybody,
 }
 """Every page, and the door before it."""

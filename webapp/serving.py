@@ -14,6 +14,8 @@ from gunicorn.app.base import BaseApplication
 from records.archive import Archive
 from records.errors import Problem
 from webapp import create_app
+from webapp.archive import Opened
+from webapp.builds import Builder
 from webapp.config import Settings
 from webapp.database import Database
 
@@ -60,8 +62,11 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Open the archive in a new process."""
-        return create_app(self.settings)
+        """Open the archive in a new process, and begin to work off what is to be built."""
+        app = create_app(self.settings)
+        opened: Opened = app.extensions["hebao"]
+        Builder(opened.builds).start()
+        return app
 
 
 def serve(settings: Settings, ready: Callable[[str], None] = lambda _address: None) -> None:

@@ -291,6 +291,17 @@ def test_a_place_that_was_closed_says_why_and_keeps_the_text(page: Page, desk: D
     assert page.input_value("#body") == "1. 原文，太晚了還在打"
 
 
+def test_a_text_that_the_server_refused_to_save_is_kept_at_once(
+    browser: Browser, desk: Desk, address: str
+) -> None:
+    desk.unsaved = True
+    page = browser.new_page()
+    page.goto(address)
+
+    until(page, kept(desk, "1. 原文"))
+    page.close(run_before_unload=False)
+
+
 def leaving(page: Page) -> list[str]:
     asked: list[str] = []
 

@@ -26,7 +26,7 @@ PAGE = """<!doctype html>
 <form method="post" action="/save" data-unsent="/unsent" data-place="114Q4/bridge/taipei"
  data-account="{{ account }}" data-base="{{ base }}" data-sign-in="/sign-in"
  data-preview="/preview" data-preview-into="preview"
- data-presence="/presence" data-presence-into="presence">
+ data-presence="/presence" data-presence-into="presence"{{ " data-unsaved" if unsaved }}>
 <input type="hidden" name="csrf_token" value="{{ token }}">
 <fieldset><legend>本季</legend>
 {% for each in ("有新進度", "本季無新進度") %}
@@ -60,6 +60,7 @@ class Desk:
     signed_in: bool = True
     closed: str = ""
     broken: bool = False
+    unsaved: bool = False
     others: str = ""
     kept: list[dict[str, str]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)

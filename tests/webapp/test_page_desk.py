@@ -150,6 +150,16 @@ def test_a_filer_of_nothing_is_told_where_to_look(records: Path, start: Start) -
     assert "本季沒有要您填報的方案" in page.text
 
 
+def test_a_quarter_without_a_deadline_counts_no_days(records: Path, start: Start) -> None:
+    record = worlds.a_record(worlds.NOW).model_copy(update={"due": None})
+    worlds.break_records(records, {f"{worlds.NOW}/quarter.md": dump(record)})
+
+    page = visit(signed_in(start(records), TAOYUAN), URL)
+
+    assert sections(page)["還沒填 1 篇"] == ["跨河便橋"]
+    assert "填報期限" not in page.text
+
+
 def test_a_quarter_that_is_not_there_has_no_desk(app: Flask) -> None:
     visit(signed_in(app, KEELUNG), "/113Q1/desk", status=404)
 

@@ -1,4 +1,4 @@
-"""The forms of the desk: 本季無新進度, a word to the coordinators, contacts."""
+"""The forms of the desk: nothing new, a word to the coordinators, contacts."""
 
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError

@@ -1,4 +1,4 @@
-"""The desk: what a person has to do in a quarter, and 本季無新進度 for many at once.
+"""The desk: what a person has to do in a quarter, and nothing new for many at once.
 
 我的方案.
 """
@@ -94,8 +94,8 @@ def _fresh(found: TaskList) -> tuple[tuple[Task, News], ...]:
 
 def _due(found: TaskList) -> Task | None:
     """Return the task that says the deadline of most: the quarter's own."""
-    open_ones = (task for task in found.tasks if task.due == found.record.due)
-    return next(open_ones, None)
+    due = found.record.due
+    return next((task for task in found.tasks if due and task.due == due), None)
 
 
 def _shut(found: TaskList) -> str:

@@ -71,5 +71,5 @@ export function shown(before, after) {
 
 function entry(sign, line) {
   const [name, side] = sign === "-" ? ["del", words.onlyThere] : ["ins", words.onlyHere];
-  return element("li", {}, element("b", {}, `${side}：`), element(name, {}, line || "（空行）"));
+  return element("li", {}, element("b", {}, side), element(name, {}, line || words.empty));
 }

@@ -30,6 +30,7 @@ export class OutlineBox {
     this.freed = false;
     this.dropped = null;
     boxes.set(field, this);
+    withoutLastEnd(field);
     field.before(toolbar(this));
     this.listen();
   }
@@ -65,7 +66,7 @@ export class OutlineBox {
     } else if (said) say(this.status, words.box[said]);
   }
 
-  // -- Keys ---------------------------------------------------------------------------------------
+  // -- Keys --------------------------------------------------------------------------------------
 
   key(event) {
     if (composing(event)) return;
@@ -126,13 +127,15 @@ export class OutlineBox {
     return this.apply(edit.append(this.field.value, outline, this.scheme));
   }
 
-  // -- What the browser is about to do --------------------------------------------------------------
+  // -- What the browser is about to do -----------------------------------------------------------
 
   before(event) {
     if (event.isComposing || !event.cancelable) return;
     const { inputType: type, data } = event;
     const done = (type === "insertFromDrop" && this.drop(data))
       || (type.startsWith("delete") && this.erase(type))
+      // Keyboards on glass do not say which key it was.
+      || (type === "insertLineBreak" && this.enter(false))
       || (type === "insertText" && data && !data.includes("\n") && this.overtype(data));
     if (done) event.preventDefault();
   }
@@ -161,7 +164,7 @@ export class OutlineBox {
       && this.apply(edit.replace(value, from, to, data, this.scheme));
   }
 
-  // -- Paste and drop -------------------------------------------------------------------------------
+  // -- Paste and drop ----------------------------------------------------------------------------
 
   paste(event) {
     if (this.take(event.clipboardData)) event.preventDefault();
@@ -200,7 +203,14 @@ export class OutlineBox {
   }
 }
 
-// -- Around the box -----------------------------------------------------------------------------
+// -- Around the box ------------------------------------------------------------------------------
+
+/** A printed text ends with the end of a line; people go on behind its last item. */
+function withoutLastEnd(field) {
+  if (field.value === field.defaultValue && field.value.endsWith("\n")) {
+    field.defaultValue = field.value.trimEnd();
+  }
+}
 
 function statusLine(field) {
   const found = document.getElementById(field.dataset.status);

@@ -21,6 +21,12 @@ const result = ({ text, at }, line, offset, said = "") => {
   return { text, start, end: start, said };
 };
 
+/** A text with something put in, and the caret behind it. */
+const typed = (text, at, inserted, from = at) => {
+  const start = from + inserted.length;
+  return { text: text.slice(0, from) + inserted + text.slice(at), start, end: start, said: "" };
+};
+
 /** The line of a text around a place: {raw, offset, start}. */
 export function around(text, at) {
   const start = text.lastIndexOf("\n", at - 1) + 1;
@@ -35,7 +41,7 @@ export function atMarker(text, at) {
   return Boolean(line.kind && line.mark) && offset <= line.at;
 }
 
-// -- Enter ----------------------------------------------------------------------------------------
+// -- Enter ---------------------------------------------------------------------------------------
 
 /** Go on with the next item; an empty one steps out. */
 export function enter(text, at, scheme = new Scheme()) {
@@ -52,12 +58,7 @@ function enterPlain(text, at, raw, offset, scheme) {
   if (lines[index].role === "item") return enterItem(text, at, scheme);
   const before = /^[ \u3000]*/.exec(raw)[0];
   if (!before || offset < before.length) return null;
-  const start = at - offset;
-  if (!raw.trim()) {
-    return { text: text.slice(0, start) + text.slice(at), start, end: start, said: "" };
-  }
-  const next = at + 1 + before.length;
-  return { text: `${text.slice(0, at)}\n${before}${text.slice(at)}`, start: next, end: next, said: "" };
+  return raw.trim() ? typed(text, at, `\n${before}`) : typed(text, at, "", at - offset);
 }
 
 function enterItem(text, at, scheme) {
@@ -84,17 +85,13 @@ function leaveList(lines, index, scheme) {
 /** A new row below; an empty one ends the table. */
 function nextRow(text, at, raw, offset) {
   if (offset < raw.trimEnd().length) return null;
-  const start = at - offset;
+  const stop = at - offset + raw.length;
   const found = cells(raw.trimStart());
-  const rest = text.slice(start + raw.length);
-  const before = /^\s*/.exec(raw)[0];
-  if (found.every((cell) => !cell)) {
-    return { text: text.slice(0, start) + rest, start, end: start, said: "" };
-  }
-  const next = before + row(found.map(() => ""));
-  const caret = start + raw.length + 1 + before.length + BAR.length + 1;
-  const whole = `${text.slice(0, start + raw.length)}\n${next}${rest}`;
-  return { text: whole, start: caret, end: caret, said: "" };
+  if (found.every((cell) => !cell)) return typed(text, stop, "", stop - raw.length);
+  const before = `\n${/^\s*/.exec(raw)[0]}${BAR} `;
+  const start = stop + before.length;
+  const next = before + row(found.map(() => "")).slice(BAR.length + 1);
+  return { ...typed(text, stop, next), start, end: start };
 }
 
 /** Shift+Enter: a paragraph below the item, in line with its text. */
@@ -103,12 +100,10 @@ export function enterBelow(text, at, scheme = new Scheme()) {
   const [index, offset] = place(lines, at);
   const line = lines[index];
   if (line.role !== "item" || offset < line.at) return null;
-  const before = " ".repeat(line.column + STEP);
-  const caret = at + 1 + before.length;
-  return { text: `${text.slice(0, at)}\n${before}${text.slice(at)}`, start: caret, end: caret, said: "" };
+  return typed(text, at, `\n${" ".repeat(line.column + STEP)}`);
 }
 
-// -- Levels ---------------------------------------------------------------------------------------
+// -- Levels --------------------------------------------------------------------------------------
 
 /** Move what is selected, and what is below it, one level in (1) or out (-1). */
 export function shift(text, start, stop, by, scheme = new Scheme()) {
@@ -136,7 +131,8 @@ export function shift(text, start, stop, by, scheme = new Scheme()) {
   }
   if (refused || !moved) return { text, start, end: stop, said: refused };
   const composed = compose(lines, scheme);
-  const [one, other] = places.map(([line, offset]) => composed.at(swapped.get(line) || line, offset));
+  const [one, other] = places
+    .map(([line, offset]) => composed.at(swapped.get(line) || line, offset));
   return { text: composed.text, start: one, end: other, said: "moved", line: moved };
 }
 
@@ -175,7 +171,7 @@ function moveLine(line, by, isTop) {
   return { ...line, depth: Math.max(0, depth), touched: true };
 }
 
-// -- Taking away ----------------------------------------------------------------------------------
+// -- Taking away ---------------------------------------------------------------------------------
 
 /** Backspace at a marker: the line stays, as what it is without. */
 export function unmark(text, at, scheme = new Scheme()) {
@@ -219,12 +215,12 @@ function keepLong(lines, at, older) {
 export function tidy(text, at, scheme = new Scheme()) {
   const lines = read(text, scheme);
   if (faulty(lines)) return { text, start: at, end: at, said: "faulty" };
-  const after = tidied(text, scheme);
+  const after = tidied(text, scheme) + /\n*$/.exec(text)[0];
   const start = Math.min(at, after.length);
   return { text: after, start, end: start, said: "tidied" };
 }
 
-// -- Putting in -----------------------------------------------------------------------------------
+// -- Putting in ----------------------------------------------------------------------------------
 
 /**
  * Put an outline below a line: its items become brothers of that item, the rest stands below it.
@@ -237,7 +233,8 @@ function putBelow(lines, index, outline, scheme) {
     .filter((line) => line.role !== "blank" && line.role !== "rule")
     .map((line) => {
       const loose = line.role !== "item" && line.depth === 0;
-      return { ...line, depth: Math.min(loose ? depth : line.depth + by, MAX_DEPTH), touched: true };
+      const there = Math.min(loose ? depth : line.depth + by, MAX_DEPTH);
+      return { ...line, depth: there, touched: true };
     });
   lines.splice(index + 1, 0, ...added);
   return added[added.length - 1];

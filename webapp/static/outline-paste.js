@@ -41,7 +41,7 @@ export function outlineOf(html, plain, scheme = new Scheme()) {
   }
 }
 
-// -- Plain text -----------------------------------------------------------------------------------
+// -- Plain text ----------------------------------------------------------------------------------
 
 function fromPlain(plain, scheme) {
   const text = plain.replace(/\n+$/, "");
@@ -73,7 +73,7 @@ function tabbed(text) {
   return rows;
 }
 
-// -- Tables -----------------------------------------------------------------------------------------
+// -- Tables --------------------------------------------------------------------------------------
 
 /** Write rows as lines of the box; a single column is as many paragraphs. */
 function table(rows) {
@@ -97,7 +97,7 @@ function fromTable(found) {
   return table(rows.filter((each) => each.some(Boolean)));
 }
 
-// -- HTML -------------------------------------------------------------------------------------------
+// -- HTML ----------------------------------------------------------------------------------------
 
 const structured = (html) => /mso-list|<(?:ol|ul|li|table|p|h[1-6])[\s>]/i.test(html);
 
@@ -175,7 +175,7 @@ function entry(node, depth, bullet, found) {
   node.querySelectorAll(":scope > table").forEach((each) => found.push({ rows: fromTable(each) }));
 }
 
-// -- Word -------------------------------------------------------------------------------------------
+// -- Word ----------------------------------------------------------------------------------------
 
 const wordLevel = (node) => {
   const said = /mso-list:\s*l\d+\s+level(\d+)/i.exec(node.getAttribute("style") || "");
@@ -195,7 +195,7 @@ function wordItem(node, found) {
   found.push({ word: wordLevel(node), bullet, text: textOf(own) });
 }
 
-// -- Levels -----------------------------------------------------------------------------------------
+// -- Levels --------------------------------------------------------------------------------------
 
 /** Lines of the box; lists begin at the first level, whatever level they were copied from. */
 function leveled(lines, scheme) {

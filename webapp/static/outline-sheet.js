@@ -46,7 +46,7 @@ export function end(lines, at) {
   return last + 1;
 }
 
-// -- Writing --------------------------------------------------------------------------------------
+// -- Writing -------------------------------------------------------------------------------------
 
 /** Find the first item at the same depth after a line, where nothing shallower comes before it. */
 function nextSibling(lines, at) {

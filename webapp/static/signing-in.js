@@ -13,8 +13,8 @@ export function token(form) {
 }
 
 /**
- * Ask for the page of the form anew (`data-page`, else this one) and take over its token: "open", or why not: "signed-out", "another"
- * (somebody else signed in), "offline" (no answer).
+ * Ask for the page of the form anew (`data-page`, else this one) and take over its token: "open",
+ * or why not: "signed-out", "another" (somebody else signed in), "offline" (no answer).
  */
 export async function renewed(form) {
   const answer = await fetch(form.dataset.page || window.location.href, {

@@ -45,8 +45,9 @@ export const words = {
   restored: "已還原，可以按 Ctrl+Z 復原",
   discarded: "已捨棄這份文字。",
   undoDiscard: "取消捨棄",
-  onlyThere: "這一頁原有",
-  onlyHere: "留下的文字",
+  onlyThere: "這一頁原有：",
+  onlyHere: "留下的文字：",
+  empty: "（空行）",
   unchanged: (count) => `（${count} 行相同）`,
 
   // in the box

@@ -1,4 +1,4 @@
-"""Across cities: one event told with two dates, two quarters or two names; 無 beside a report.
+"""Across cities: one event told with two dates, two quarters or two names; none beside a report.
 
 跨市比對的規則. Both texts are shown; neither is said to be wrong.
 """

@@ -1,4 +1,4 @@
-"""Language: brackets, widths, 台 and 臺, variants, and what the hand did twice.
+"""Language: brackets, widths, the two ways to write Tai, variants, and what the hand did twice.
 
 文字的規則. The word lists are data (``workflows.checks.words``); what is right as it stands is in
 the platform record's ``names``.
