@@ -29,6 +29,7 @@ VERBS = {
     "housekeep": "keep:housekeep",
     "backup": "keep:backup",
     "restore": "keep:restore",
+    "redact": "redact:redact",
     "serve": "serve:serve",
     "remind": "letters:remind",
     "post": "letters:post",

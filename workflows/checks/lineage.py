@@ -12,6 +12,7 @@ from records.city import JOINT, City
 from records.project import Section, Status
 from workflows.checks.context import Context, folded
 from workflows.checks.finding import Level
+from workflows.checks.grams import grams
 from workflows.checks.manuscript import Manuscript
 from workflows.checks.rule import Hit, Reads, Rule
 
@@ -35,19 +36,15 @@ def _unknown(text: Manuscript, context: Context) -> Iterator[Hit]:
 
 def _nearest(name: str, context: Context) -> str:
     """Return the registered name that shares the most pairs of characters, '' for none near."""
-    wanted = _pairs(folded(name))
+    wanted = grams(folded(name), 2)
     best, score = "", NEAR_NAME
     for project in context.projects:
         for known in project.names:
-            pairs = _pairs(folded(known))
+            pairs = grams(known, 2)
             shared = len(wanted & pairs) / max(min(len(wanted), len(pairs)), 1)
             if shared > score and len(wanted & pairs) > 1:
                 best, score = known, shared
     return best
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[at : at + 2] for at in range(len(name) - 1)}
 
 
 def _spelt(text: Manuscript, context: Context) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from records.filing import Progress
 from records.quarter import roc_date
@@ -25,6 +26,9 @@ NEARLY = 0.9
 
 ALIKE = 0.35
 """Likeness from which an item is the heir of last quarter's."""
+
+MOST_PROMISES = 20
+"""Promises of one text that are asked about; the longest real list has 6."""
 
 GOING_ON = re.compile(
     "持續|刻正|目前|辦理中|進行中|評估中|審查中|研議|研擬|預計|規劃|將|擬|俟|後續"
@@ -44,7 +48,7 @@ class Promise:
 def promises(text: Manuscript, context: Context) -> tuple[Promise, ...]:
     """Return what last quarter promised for a day that has come, for 完成, 展延 or 取消."""
     previous = context.previous(text)
-    return tuple(_promises(previous, context)) if previous else ()
+    return tuple(islice(_promises(previous, context), MOST_PROMISES)) if previous else ()
 
 
 def _promises(previous: Manuscript, context: Context) -> Iterator[Promise]:
