@@ -15,6 +15,7 @@ from records.fitting import misplaced
 from records.outline import length
 from records.place import Place
 from workflows.batch import Outcome, take_steps
+from workflows.checks.accepting import to_answer
 from workflows.checks.finding import Finding, Level
 from workflows.filing import send
 from workflows.people import Person
@@ -51,8 +52,8 @@ class Parcel:
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
-        """The findings that should be looked at before."""
-        return tuple(each for each in self.findings if each.level is Level.WARN)
+        """The findings that should be looked at before, and that nobody has answered yet."""
+        return to_answer(self.findings, self.task.submission)
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -23,6 +23,7 @@ from webapp.archive import Opened
 from webapp.database import Database
 from webapp.tables import OUTBOX, RECEIPTS
 from workflows import filing
+from workflows.checks.accepting import acceptances
 from workflows.receipts import Number, receipt
 from workflows.submission import State
 
@@ -299,3 +300,29 @@ def test_every_sent_step_names_its_receipt(app: Flask, new_taipei: FlaskClient) 
     assert steps[-1].trailers["Receipt"] == "114Q4-new-taipei-0001"
     with pytest.raises(NotThere):
         receipt(archive_of(app), Number(worlds.NOW, "new-taipei", 2))
+
+
+def test_a_reason_beside_a_doubt_is_kept_and_the_doubt_is_gone(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "1. 已於 115 年 1 月 28 日開工。")
+    page = visit(taipei, URL)
+    (field,) = page.root.xpath("//ul[@class='asks']//input/@name")
+    blob = filing.submission(archive_of(app), RIVER).blob
+    send(taipei, f"river/joint@{blob}", **{str(field): f"提前開工 {worlds.HOSTILE}"})
+    sent = filing.submission(archive_of(app), RIVER)
+    (told,) = acceptances(archive_of(app).branches.steps(RIVER))
+
+    assert sent.state is State.SENT
+    assert (told.rule, told.by) == ("dates-told-as-done", TAIPEI.name)
+    assert told.reason == f"提前開工 {worlds.HOSTILE}"
+    assert sent.accepted == (told.key,)
+
+
+def test_a_doubt_without_a_reason_does_not_hold_back(app: Flask, taipei: FlaskClient) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "1. 已於 115 年 1 月 28 日開工。")
+    blob = filing.submission(archive_of(app), RIVER).blob
+    send(taipei, f"river/joint@{blob}")
+
+    assert filing.submission(archive_of(app), RIVER).state is State.SENT
+    assert filing.submission(archive_of(app), RIVER).accepted == ()

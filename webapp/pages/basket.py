@@ -26,8 +26,10 @@ from webapp.letters import receipt_letter
 from webapp.pages.desk import Faults, tasks_here
 from workflows.basket import Parcel, pack, send_off
 from workflows.batch import Outcome
+from workflows.checks.accepting import Acceptance, accept
 from workflows.checks.check import by_weight, check
 from workflows.checks.context import Context
+from workflows.checks.finding import Finding
 from workflows.comparison.compare import Change, Part, compare_filings
 from workflows.nothing_new import last_text
 from workflows.receipts import Number, receipt
@@ -149,6 +151,7 @@ def send(quarter: Quarter) -> ResponseReturnValue:
     if not (wanted or faults):
         fault = "請先勾選要送審的方案。"
         return _page(quarter, found, parcels, faults=(("basket", fault),)), 400
+    faults += _answer(wanted)
     number, outcomes = _send(quarter, wanted, note)
     names = {each.task.place: each.task for each in wanted}
     faults += [
@@ -191,6 +194,29 @@ def _changed(wanted: list[Parcel], said: dict[str, str]) -> Faults:
         for each in wanted
         if said[each.task.key] != each.task.submission.blob
     )
+
+
+def _answer(wanted: list[Parcel]) -> Faults:
+    """Keep the reasons that were written beside doubts; what could not be kept is said."""
+    here, faults = opened(), []
+    for each in wanted:
+        told = [Acceptance.of(doubt, _reason(each, doubt)) for doubt in each.doubts]
+        given = [answer for answer in told if answer.reason]
+        if not given:
+            continue
+        blob = each.task.submission.blob
+        try:
+            accept(
+                here.archive, each.task.place, given, blob=blob, by=guard.person(), on=here.clock()
+            )
+        except Problem as problem:
+            faults.append((_spot(each.task.key), f"{each.task.project.name}：{problem}"))
+    return tuple(faults)
+
+
+def _reason(parcel: Parcel, doubt: Finding) -> str:
+    """Return what was written beside a doubt, as a record can hold it."""
+    return clean(request.form.get(f"why-{parcel.task.key}-{doubt.mark}", ""))[:MAX_LINE]
 
 
 def _send(
@@ -249,4 +275,5 @@ def _page(  # noqa: PLR0913 - each by its name
         done=sum(task.kind.value == "done" for task in found.tasks),
         number=number,
         note=request.form.get("note", "") if ticked is not None else "",
+        reasons=request.form,
     )
