@@ -93,3 +93,9 @@ def groups() -> tuple[Group, ...]:
     """Return the working groups of the newest quarter."""
     quarters = opened().archive.quarters()
     return holding(quarters[-1]).record.groups if quarters else ()
+
+
+def previous(quarter: Quarter) -> Holding | None:
+    """Return the newest quarter before one that the archive holds; None for the first."""
+    earlier = [each for each in opened().archive.quarters() if each < quarter]
+    return holding(max(earlier)) if earlier else None

@@ -13,6 +13,7 @@ from flask import Flask, Request, Response, current_app, g, request
 
 from records.city import JOINT
 from records.errors import NotThere, Problem
+from records.project import Project
 from webapp import handing, sessions, tokens
 from webapp.accounts import Account
 from webapp.archive import holding, opened
@@ -159,6 +160,11 @@ def require_act(who: Person, act: Act, quarter: object, project: str, owner: str
     if how is not Bond.OWNER and act in RIGHTS[Bond.OWNER] and writes_somewhere(who):
         raise NotThere("這一篇不是您的縣市填報的；請回填報概況，選擇自己縣市的填報。")
     raise NotAllowed(who, act)
+
+
+def reads(project: Project) -> bool:
+    """Tell whether who asks knows of a project: whether it is of his groups."""
+    return bond(person(), project, JOINT) is not Bond.STRANGER
 
 
 def files() -> bool:

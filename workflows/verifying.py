@@ -27,6 +27,7 @@ from workflows.likeness import Difference, Likeness, compare
 from workflows.report import publish
 from workflows.report.bundle import MANIFEST
 from workflows.report.document import Report, labels
+from workflows.report.publish import FORMS
 
 COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 MOST_COMMITS = 5
@@ -82,9 +83,9 @@ def verify(archive: Archive, raw: bytes, name: str) -> Verdict:
 
 
 def _genuine(edition: Edition, form: str, digest: str) -> Verdict:
-    sentence = (
-        f"這是{edition.quarter.label}第 {edition.number} 版定稿的 {form} 檔，發布之後沒有更動。"
-    )
+    label = FORMS[form].label if form in FORMS else form
+    which = f"{edition.quarter.label}第 {edition.number} 版定稿"
+    sentence = f"這是{which}的檔案（{label}），發布之後沒有更動。"
     return Verdict(
         Answer.GENUINE,
         digest,

@@ -1,5 +1,6 @@
 """Check and send: everything on one page, one click, a receipt with a number, and its letter."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -134,9 +135,9 @@ def test_each_text_stands_beside_the_one_that_the_report_last_took_in(
 
     page = visit(new_taipei, URL)
 
-    assert "改 1 項" in page.words("//p[@class='facts']")[0]
+    assert "改 1 條" in page.words("//p[@class='facts']")[0]
     assert page.words("//summary") == ["與114 年第 3 季對照：跨河便橋"]
-    assert page.words("//ul[@class='compared']//del") != []
+    assert page.words("//ol[@class='diff']//del") != []
 
 
 def test_who_has_written_nothing_is_led_back(app: Flask) -> None:
@@ -257,6 +258,21 @@ def test_numbers_go_up_and_are_never_handed_out_again(app: Flask, new_taipei: Fl
     with here.database.writing() as connection:
         connection.execute(RECEIPTS.delete())
     assert take().count == 4
+
+
+def test_two_who_send_at_once_get_two_numbers(app: Flask) -> None:
+    here = opened(app)
+    account = accounts.named(here.database, NEW_TAIPEI.email)
+
+    def take(_: int) -> Number:
+        return numbers.take(
+            here.database, here.archive, worlds.NOW, "new-taipei", account=account, on=ON
+        )
+
+    with ThreadPoolExecutor(8) as people:
+        taken = list(people.map(take, range(24)))
+
+    assert sorted(number.count for number in taken) == list(range(1, 25))
 
 
 def test_a_receipt_is_there_without_the_database(app: Flask, new_taipei: FlaskClient) -> None:

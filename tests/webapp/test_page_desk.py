@@ -18,7 +18,9 @@ from records.filing import Progress
 from records.place import Place
 from records.register import Stage
 from records.textform import dump
+from webapp import accounts
 from webapp.archive import Opened
+from webapp.tables import UNSENT
 from workflows import filing, reviewing
 from workflows.submission import State
 
@@ -230,6 +232,33 @@ def test_what_cannot_be_carried_says_why(app: Flask) -> None:
 
     assert "不能沿用：先前沒有納入的文字" in page.text
     assert not page.root.xpath("//button[@name='confirm']")
+
+
+def test_what_was_typed_and_not_saved_is_told_and_not_passed_over(
+    with_last_quarter: Flask,
+) -> None:
+    client = signed_in(with_last_quarter, TAOYUAN)
+    opened: Opened = with_last_quarter.extensions["hebao"]
+    account = accounts.named(opened.database, TAOYUAN.email)
+    row = {
+        "account": account.id,
+        "quarter": str(worlds.NOW),
+        "project": "bridge",
+        "owner": "taoyuan",
+        "text": [["text-main", "打到一半"]],
+        "base": "",
+        "saved_at": BEFORE_DUE,
+    }
+    with opened.database.writing() as connection:
+        connection.execute(UNSENT.insert().values(row))
+
+    answer = send(client, "/114Q4/nothing-new", "bridge/taoyuan", reason="同上", confirm="1")
+
+    assert "打了字還沒存" in visit(client, URL).text
+    assert answer.status_code == 400
+    assert "跨河便橋：您打了字還沒有儲存" in check(client, answer).text
+    place = Place(worlds.NOW, "bridge", "taoyuan")
+    assert filing.submission(archive_of(with_last_quarter), place).state is State.MISSING
 
 
 def test_what_a_colleague_wrote_meanwhile_is_left_alone(with_last_quarter: Flask) -> None:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from records.errors import Problem
 from records.filing import Filing
 from records.holding import Holding, Owned
+from records.numbering import Scheme
 from records.outline import length, texts
 from records.platform import Platform
+from records.project import Project
 from records.quarter import Quarter
 from records.register import QuarterRecord
 from records.schema import MAX_LINE
@@ -24,6 +27,8 @@ from webapp.config import Settings
 from webapp.frame import PLATFORM_FILE
 from webapp.letters import receipt_letter
 from webapp.pages.desk import Faults, tasks_here
+from webapp.redline import COUNTED, redline
+from webapp.signposts import public
 from workflows.basket import Parcel, pack, send_off
 from workflows.batch import Outcome
 from workflows.checks.accepting import Acceptance, accept
@@ -33,6 +38,7 @@ from workflows.checks.finding import Finding
 from workflows.comparison.compare import Change, Part, compare_filings
 from workflows.nothing_new import last_text
 from workflows.receipts import Number, receipt
+from workflows.submission import State
 from workflows.tasks import TaskList
 
 pages = Blueprint("basket", __name__)
@@ -49,27 +55,19 @@ class Looked:
     size: "Size"
     before: Quarter | None
     parts: tuple[Part, ...]
+    redlines: tuple[Markup, ...]
 
     @property
     def changes(self) -> str:
-        """What changed, in words: 改 2 項、加 1 項."""
+        """What changed, in words: 改 2 條、加 1 條."""
         if self.before is None:
             return "先前沒有文字"
-        counts = ((word, sum(map(self._count, kinds))) for word, kinds in CHANGES)
-        said = "、".join(f"{word} {count} 項" for word, count in counts if count)
+        counts = ((word, sum(map(self._count, kinds))) for word, kinds in COUNTED)
+        said = "、".join(f"{word} {count} 條" for word, count in counts if count)
         return said or f"與{self.before.label}相同"
 
     def _count(self, kind: Change) -> int:
         return sum(part.comparison.count(kind) for part in self.parts)
-
-
-CHANGES = (
-    ("改", (Change.CHANGED, Change.MOVED_CHANGED, Change.DIVIDED, Change.UNITED)),
-    ("加", (Change.ADDED,)),
-    ("刪", (Change.REMOVED,)),
-    ("移", (Change.MOVED,)),
-)
-"""What became of lines, in one character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +116,22 @@ def _drafts(found: TaskList) -> dict[Owned, Filing]:
     return read
 
 
-def _looked(parcel: Parcel) -> Looked:
+def _looked(parcel: Parcel, scheme: Scheme) -> Looked:
     try:
         last = last_text(opened().archive, parcel.task.place)
     except Problem:
         last = None
     parts = compare_filings(last, parcel.filing) if last and parcel.filing else ()
-    return Looked(parcel, Size.of(parcel), last.quarter if last else None, parts)
+    project = parcel.task.project
+    drawn = tuple(redline(part.comparison, scheme, _above(project, part.section)) for part in parts)
+    return Looked(parcel, Size.of(parcel), last.quarter if last else None, parts, drawn)
+
+
+def _above(project: Project, section: str) -> int:
+    """Count the levels above a text in print: the section's heading, and the city's line."""
+    only = len(project.sections) == 1
+    found = next((s for s in project.sections if s.id == section or (only and not section)), None)
+    return 0 if found is None else bool(found.heading) + (not found.joint)
 
 
 @pages.get("/<quarter:quarter>/check")
@@ -237,7 +244,7 @@ def _send(
         return None, outcomes
     record = holding(quarter).record
     settings: Settings = current_app.config["SETTINGS"]
-    page = settings.address + url_for("receipts.show", quarter=quarter, number=number)
+    page = public(settings) + url_for("receipts.show", quarter=quarter, number=number)
     found = receipt(here.archive, number)
     letter = receipt_letter(found, record, to=person.email, address=page)
     numbers.note_down(here.database, number, sent, letter=letter, on=now)
@@ -264,13 +271,13 @@ def _page(  # noqa: PLR0913 - each by its name
         title="檢查並送審",
         quarter=quarter,
         record=record,
-        parcels=tuple(map(_looked, parcels)),
+        parcels=tuple(_looked(each, record.scheme) for each in parcels),
         labels={each.id: each.label for each in record.groups},
         faults=faults,
         wrong_at=dict(faults),
         stopped=stopped,
         ticked=ticked,
-        unwritten=sum(task.unwritten for task in found.tasks),
+        unwritten=sum(task.state is State.MISSING for task in found.tasks),
         waiting=sum(task.kind.value == "wait" for task in found.tasks),
         done=sum(task.kind.value == "done" for task in found.tasks),
         number=number,

@@ -60,10 +60,13 @@ def show(quarter: Quarter) -> str:
     """Show a quarter."""
     archive, now = opened().archive, opened().clock()
     held = holding(quarter)
-    found = board(archive, quarter, now=now)
-    columns = tuple(_columns(held, found.cells))
-    asked = tuple(cell for cell in found.cells if cell.state != NOT_ASKED)
-    faults = (*held.faults, *_pending_faults(archive, quarter, asked))
+    # Everybody reads all cities of his groups, and of the others nothing is told.
+    hidden = frozenset(each.project for each in held.projects if not guard.reads(each))
+    cells = [c for c in board(archive, quarter, now=now).cells if c.project not in hidden]
+    columns = tuple(_columns(held, cells))
+    asked = tuple(cell for cell in cells if cell.state != NOT_ASKED)
+    merged = (fault for fault in held.faults if not hidden & set(fault.path.split("/")))
+    faults = (*merged, *_pending_faults(archive, quarter, asked))
     return render_template(
         "overview/show.html",
         title=f"{quarter.label}填報概況",
@@ -71,7 +74,7 @@ def show(quarter: Quarter) -> str:
         record=held.record,
         instructions=held.instructions,
         columns=columns,
-        groups=tuple(_groups(held, columns, found.cells)),
+        groups=tuple(_groups(held, columns, cells)),
         all=Count(asked),
         owners=tuple((c, Count(tuple(x for x in asked if x.city == c.owner))) for c in columns),
         overdue=tuple(_overdue(held, asked)),
@@ -95,11 +98,14 @@ def _groups(
 ) -> Iterable[tuple[Group, tuple[Line, ...], Count]]:
     by_place = {(cell.project, cell.city): cell for cell in cells}
     for group in held.record.groups:
+        inside = [project for project in held.projects if project.group == group.id]
         lines = tuple(
             Line(project, tuple(by_place[project.project, each.owner] for each in columns))
-            for project in held.projects
-            if project.group == group.id
+            for project in inside
+            if guard.reads(project)
         )
+        if inside and not lines:
+            continue
         asked = (cell for line in lines for cell in line.cells if cell.state != NOT_ASKED)
         yield group, lines, Count(tuple(asked))
 

@@ -19,14 +19,14 @@ from records.project import Project
 from records.quarter import Quarter
 from records.wording import clean
 from webapp import guard
-from webapp.archive import holding, opened
-from webapp.asking import checker, previous
+from webapp.archive import holding, opened, previous
 from webapp.comparing import alone, counted, sides
 from webapp.forms.reviewing import APPROVE, DECISIONS, SEND_BACK, Decision, Reason
 from webapp.pages.projects import project_of
 from webapp.pages.queue import Faults, waiting_here
 from workflows import reviewing
-from workflows.checks.check import by_weight
+from workflows.checks.check import by_weight, check
+from workflows.checks.gathering import gather_around
 from workflows.comparison.compare import compare_filings
 from workflows.comparison.figures import moved_figures
 from workflows.comparison.promises import due
@@ -210,7 +210,7 @@ def _page(case: _Case, form: Decision, *, against: str = LAST, faults: Faults = 
         )
         if before
         else (),
-        findings=by_weight(checker(case.held)(case.filing)),
+        findings=by_weight(check(case.filing, gather_around(archive, case.project, quarter))),
         threads=threads,
         elsewhere=tuple(each for each in threads if not each.standing(case.filing)),
         open_threads=unresolved(threads),

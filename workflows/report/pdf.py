@@ -132,6 +132,11 @@ def plain(report: Report, numbers: Labels) -> dict[str, Any]:
     }
 
 
+def _rows_of(report: Report) -> Iterator[Row]:
+    for group in report.groups:
+        yield from group.rows
+
+
 def whole(report: Report) -> bool:
     """Whether nothing is left to be decided or repaired."""
     return not report.open_gaps and not report.faults
@@ -198,11 +203,10 @@ def _sources(report: Report) -> Iterator[Filled]:
     The first line of a project leads to its row and is led to from there; a link for each of
     its texts would cost half of the time and memory that a report of 22 cities takes.
     """
-    for group in report.groups:
-        for row in group.rows:
-            lines = [_origin(each) for each in row.sources] or [[NOTHING, "", "", "", "", ""]]
-            for at, line in enumerate(lines):
-                yield ["" if at else row.project, row.name, *line]
+    for row in _rows_of(report):
+        lines = [_origin(each) for each in row.sources] or [[NOTHING, "", "", "", "", ""]]
+        for at, line in enumerate(lines):
+            yield ["" if at else row.project, row.name, *line]
 
 
 def _origin(each: Provenance) -> list[str]:
@@ -224,10 +228,9 @@ def _origin(each: Provenance) -> list[str]:
 
 def _places(report: Report, characters: set[str]) -> Iterator[str]:
     """Yield where characters stand: projects by their names, and what else is in print."""
-    for group in report.groups:
-        for row in group.rows:
-            if characters & set(repr(row)):
-                yield f"「{_shown(row.name, characters)}」"
+    for row in _rows_of(report):
+        if characters & set(repr(row)):
+            yield f"「{_shown(row.name, characters)}」"
     around = replace(report, groups=())
     labels = "".join(group.label for group in report.groups)
     if characters & set(repr(around) + labels):
