@@ -15,7 +15,7 @@ from records.holding import Owned
 from records.project import Figure, Project
 from records.quarter import Quarter
 from workflows.checks.context import Context
-from workflows.checks.figures import values
+from workflows.checks.figures import asked, values
 
 MOST = 12
 """Quarters that are looked back on: three years."""
@@ -77,7 +77,8 @@ def _series(
     figure: Figure, project: Project, told: Mapping[Quarter, tuple[Project, Mapping[Owned, Filing]]]
 ) -> Series:
     points = []
-    owners: dict[str, None] = dict.fromkeys(o for o in project.owners if figure.of(o))
+    stating = (owner for owner in project.owners if figure in asked(project, owner))
+    owners: dict[str, None] = dict.fromkeys(stating)
     for quarter, (was, filings) in told.items():
         by = {}
         for owner in was.owners:
