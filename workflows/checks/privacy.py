@@ -99,7 +99,10 @@ SURNAMES = (
 )
 """The commoner surnames of Taiwan, 九成以上 of its people (內政部《全國姓名統計分析》)."""
 
-NO_NAME = "的之及與和等各本該其於在由已將為是有會議員工派參率帶赴至並或共辦擔出任兼執負協配課組局處科隊區里鄉鎮村路街站港校院"
+PLACES = "組局處科隊區里鄉鎮村路街站港校院"
+NO_NAME = (
+    f"的之及與和等各本該其於在由已將為是有會議員工派參率帶赴至並或共辦擔出任兼執負協配課{PLACES}"
+)
 """Characters that hardly stand in a given name, and often behind a rank."""
 
 NO_PERSON = (
