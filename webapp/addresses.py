@@ -49,6 +49,12 @@ class OwnerPart(SlugPart):
         return value
 
 
+class CommitPart(BaseConverter):
+    """The name of a commit, whole."""
+
+    regex = "[0-9a-f]{40}"
+
+
 class _Choice(BaseConverter):
     """One of a few names."""
 
@@ -79,6 +85,7 @@ PARTS = {
     "quarter": QuarterPart,
     "project": SlugPart,
     "owner": OwnerPart,
+    "commit": CommitPart,
     "form": FormPart,
     "stylesheet": StylesheetPart,
 }
