@@ -3,7 +3,7 @@
 方案名冊. The record ``quarter.md``; the projects themselves stand beside it, one folder each.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Literal
 
@@ -53,7 +53,7 @@ class QuarterRecord(Record):
     as_of: Day = Field(description="資料時間")
     opens: Day | None = Field(default=None, description="開始填報日")
     due: Moment | None = Field(default=None, description="填報期限")
-    grace: int = Field(default=0, ge=0, le=366, description="寬限日數")
+    grace: int = Field(default=0, ge=0, le=366, description="期限後幾日截止，0 為不自動截止")
     state: Stage = Field(default=Stage.COLLECTING, description="季的狀態")
     groups: tuple[Group, ...] = Field(min_length=1, description="組別，依列印順序")
     cities: tuple[City, ...] = Field(min_length=1, description="縣市")
@@ -90,6 +90,14 @@ class QuarterRecord(Record):
             e.until for e in self.exceptions if e.city in ("", city) and e.project in ("", project)
         ]
         return max(allowed, default=None)
+
+    def closed(self, on: datetime) -> bool:
+        """Tell whether first texts are refused: it was closed, or its days of grace are over.
+
+        Without days of grace a quarter collects until a coordinator closes it.
+        """
+        over = self.due and self.grace and on > self.due + timedelta(days=self.grace)
+        return self.state is not Stage.COLLECTING or bool(over)
 
     def due_for(self, project: str, city: str) -> datetime | None:
         """Return the last moment to send, with the exceptions that were allowed."""

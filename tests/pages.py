@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.routing import RequestRedirect
+from werkzeug.test import TestResponse
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -49,11 +50,16 @@ def visit(client: FlaskClient, url: str, status: int = 200) -> Page:
     """Fetch a page; check what must hold of every page."""
     answer = client.get(url, follow_redirects=True)
     assert answer.status_code == status, f"{url}: {answer.status}"
+    return check(client, answer)
+
+
+def check(client: FlaskClient, answer: TestResponse) -> Page:
+    """Check of an answer what must hold of every page."""
     assert answer.content_type == "text/html; charset=utf-8"
     assert answer.headers["Content-Security-Policy"] == POLICY
     page = Page(answer.request.path, answer.status_code, html.document_fromstring(answer.text))
-    for check in CHECKS:
-        check(page)
+    for holds in CHECKS:
+        holds(page)
     _links_resolve(client, page)
     return page
 
@@ -62,7 +68,9 @@ def _says_what_it_is(page: Page) -> None:
     assert page.root.get("lang") == "zh-Hant"
     assert len(page.words("//h1")) == 1
     assert page.title
-    assert page.words("//title")[0].startswith(page.title)
+    said = page.words("//title")[0]
+    assert said.removeprefix("錯誤：").startswith(page.title)
+    assert said.startswith("錯誤：") is bool(page.root.xpath("//*[@class='fault']"))
 
 
 def _has_landmarks(page: Page) -> None:

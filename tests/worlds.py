@@ -20,6 +20,8 @@ from records.prose import from_markdown
 from records.quarter import Quarter
 from records.register import QuarterRecord
 from records.textform import dump
+from webapp import accounts
+from webapp.database import Database, beside
 from workflows import filing, reviewing
 from workflows.people import Person, Role
 from workflows.quarters import open_quarter
@@ -36,6 +38,8 @@ FILERS = {
     for city in FOUR
 }
 COORDINATOR = Person("吳雅婷", "wu@example.org", Role.COORDINATOR)
+ADMINISTRATOR = Person("郭文傑", "kuo@example.org", Role.ADMINISTRATOR)
+READER = Person("何佩珊", "ho@example.org", Role.READER)
 HOSTILE = """<script>alert("x")</script>&amp;'{{ 7*7 }}"""
 """What a person may type, and what must reach the page as letters."""
 
@@ -167,7 +171,17 @@ def build(folder: Path) -> Path:
     with Archive.create(path, by=COORDINATOR.author, on=OPENED) as archive:
         _before(archive)
         _now(Story(archive))
+    sign_up(path)
     return path
+
+
+def sign_up(path: Path) -> None:
+    """Give everybody of the world an account in the database beside the archive."""
+    database = Database(beside(path))
+    database.upgrade()
+    for person in (*FILERS.values(), COORDINATOR, ADMINISTRATOR, READER):
+        accounts.add(database, person, on=OPENED)
+    database.close()
 
 
 def _before(archive: Archive) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.archive import Archive
 from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
-from webapp.pages import filings, overview, projects, reports, site
+from webapp.database import Database
+from webapp.pages import filings, overview, projects, reports, signing_in, site
 
-BLUEPRINTS = (overview, projects, filings, reports, site)
+BLUEPRINTS = (overview, projects, filings, reports, signing_in, site)
 
 
 def now() -> datetime:
@@ -23,9 +25,10 @@ def now() -> datetime:
 
 
 def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now) -> Flask:
-    """Open the archive and wire the pages to it.
+    """Open the archive and its database, and wire the pages to them.
 
-    ``clock`` returns the time, with its zone. Raises NotThere where there is no archive.
+    ``clock`` returns the time, with its zone. Raises NotThere where there is no archive;
+    NoDatabase, NewerDatabase.
     """
     if isinstance(settings, Path):
         settings = Settings(archive=settings)
@@ -33,7 +36,12 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
     app.config.update(SETTINGS=settings, PROGRAM=_program(), MAX_CONTENT_LENGTH=64 * 1024)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    archive.put(app, archive.Opened(Archive.open(settings.archive), clock))
+    if settings.proxies:
+        trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=0)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask's documents say
+    opened, database = Archive.open(settings.archive), Database(settings.tables)
+    database.upgrade()
+    archive.put(app, archive.Opened(opened, database, clock))
     addresses.teach(app)
     guard.stand_before(app)
     headers.send_with(app)

@@ -1,4 +1,4 @@
-"""The archive as the pages reach it: opened once a process, with the clock and what was printed.
+"""The archive as the pages reach it: opened once a process, with the tables, clock and prints.
 
 A printed report is kept by quarter, stated commit and form: an unchanged quarter is never
 written twice.
@@ -16,6 +16,7 @@ from records.archive import Archive
 from records.errors import NotThere
 from records.holding import Holding
 from records.quarter import Quarter
+from webapp.database import Database
 from workflows.report.kept import Kept
 
 KEPT = 64 * 1024 * 1024
@@ -49,9 +50,15 @@ class Opened:
     """What the pages of one process share."""
 
     archive: Archive
+    database: Database
     clock: Callable[[], datetime]
     printed: Printed = field(default_factory=Printed)
     kept: Kept = field(default_factory=Kept)
+
+    def close(self) -> None:
+        """Let go of the archive and the database."""
+        self.archive.close()
+        self.database.close()
 
 
 def put(app: Flask, opened: Opened) -> None:

@@ -27,6 +27,8 @@ VERBS = {
     "backup": "keep:backup",
     "restore": "keep:restore",
     "serve": "serve:serve",
+    "upgrade": "serve:upgrade",
+    "user": "user:user",
 }
 """Every verb, and where it stands in ``webapp.verbs``."""
 

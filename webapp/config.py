@@ -6,15 +6,19 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from records.errors import Problem
-from records.schema import Line, Record, read
+from records.schema import Line, Record, Words, read
+from webapp.database import beside
+from webapp.sessions import Limits
 
 PREFIX = "HEBAO_"
 """Stands before a setting's name in the environment."""
@@ -35,18 +39,55 @@ class Settings(Record):
     host: Line = Field(default="127.0.0.1", description="監聽的位址")
     port: int = Field(default=8400, ge=0, le=65_535, description="監聽的連接埠")
     hosts: tuple[Line, ...] = Field(default=(), description="除了本機以外，網址可用的主機名稱")
+    address: Words = Field(
+        default="", description="對外的網址", examples=["https://reports.example.gov.tw"]
+    )
+    proxies: int = Field(default=0, ge=0, le=8, description="前面有幾層可信任的反向代理")
+    database: Words = Field(
+        default="",
+        description="資料庫的網址；沒有寫時是紀錄庫旁的 SQLite 檔",
+        examples=["postgresql://hebao@db.internal/hebao"],
+    )
+    idle: int = Field(default=120, ge=5, le=1_440, description="多少分鐘沒有使用就登出")
+    longest: int = Field(default=12, ge=1, le=168, description="登入多少小時後必須重新登入")
     workers: int = Field(default=2, ge=1, le=64, description="行程數")
     threads: int = Field(default=4, ge=1, le=64, description="每個行程的執行緒數")
     grace: int = Field(default=30, ge=1, le=600, description="停止時等候進行中要求的秒數")
     quiet: bool = Field(default=False, description="不記錄每一次要求")
 
-    @field_validator("host")
+    @field_validator("address")
     @classmethod
-    def _here_only(cls, host: str) -> str:
-        if not is_loopback(host):
-            sentence = "在登入功能完成之前只能在本機開啟，請寫 127.0.0.1 或 ::1"
+    def _an_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        if address and not (parts.scheme in {"http", "https"} and parts.hostname and bare):
+            sentence = "要寫成 https://主機名稱，後面不加路徑"
             raise ValueError(sentence)
-        return host
+        return address.rstrip("/")
+
+    @model_validator(mode="after")
+    def _https_comes_through_a_proxy(self) -> Self:
+        # Without this a cookie for https would be handed out as one for http.
+        if self.address.startswith("https:") and not self.proxies:
+            sentence = "address 是 https 時，前面一定有反向代理：請設定 proxies = 1"
+            raise ValueError(sentence)
+        return self
+
+    @property
+    def tables(self) -> str:
+        """The URL of the database."""
+        return self.database or beside(self.archive)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names by which browsers may call the pages, besides this machine's own."""
+        named = urlsplit(self.address).hostname
+        return frozenset({*self.hosts, *([named] if named else [])})
+
+    @property
+    def limits(self) -> Limits:
+        """After how long a session ends."""
+        return Limits(timedelta(minutes=self.idle), timedelta(hours=self.longest))
 
     @classmethod
     def load(cls, file: Path | None, environ: Mapping[str, str]) -> Self:

@@ -22,6 +22,8 @@ from records.quarter import TAIPEI_TIME, Quarter
 from records.reading import PROJECT_FILE, QUARTER_FILE
 from records.register import QuarterRecord
 from records.textform import load, load_filing
+from webapp import accounts
+from webapp.database import Database
 from workflows import filing, quarters, reviewing
 from workflows.people import Person, Role
 from workflows.submission import Submission
@@ -38,6 +40,15 @@ FILERS = {
 }
 COORDINATOR = Person("吳雅婷", "coordinator@example.org", Role.COORDINATOR)
 SECOND = Person("周建宏", "coordinator-2@example.org", Role.COORDINATOR)
+ADMINISTRATOR = Person("郭文傑", "administrator@example.org", Role.ADMINISTRATOR)
+READER = Person("何佩珊", "reader@example.org", Role.READER)
+PEOPLE = (*FILERS.values(), COORDINATOR, SECOND, ADMINISTRATOR, READER)
+"""Everybody of the story, and who may sign in to the demonstration."""
+
+PASSWORD = "hebao-114q4"  # noqa: S105 - everybody's, of invented people, on this machine only
+
+SIGNED_UP = datetime(2025, 9, 1, 9, tzinfo=TAIPEI_TIME)
+"""When the people of the story got their accounts."""
 
 Progress = Callable[[int, int], None]
 """Told how many texts are filed, and of how many."""
@@ -137,6 +148,13 @@ def make(folder: Path, *, progress: Progress = lambda _done, _all: None) -> Arch
         step()
         progress(min(done, len(last) + len(now)), len(last) + len(now))
     return archive
+
+
+def sign_up(database: Database) -> None:
+    """Give everybody of the story an account, unless they have one."""
+    for person in PEOPLE:
+        if accounts.find(database, person.email) is None:
+            accounts.add(database, person, on=SIGNED_UP, password=PASSWORD)
 
 
 def _last(telling: _Telling, texts: list[Filing]) -> Iterator[Callable[[], Any]]:

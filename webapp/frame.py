@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, g, url_for
 
+from records.city import City
 from records.errors import Problem
 from records.outline import Blocks, Paragraph
 from records.platform import Platform
@@ -20,10 +21,11 @@ VERSION = version("hebao")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What stands around every page; nothing of it for who was not let in."""
+    """What stands around every page; nothing of it for who is not signed in."""
 
     name: str = "合報"
     quarters: tuple[Quarter, ...] = ()
+    cities: tuple[City, ...] = ()
 
     @property
     def newest(self) -> Quarter | None:
@@ -34,6 +36,10 @@ class Site:
     def letters(self) -> str:
         """The letters of the mark."""
         return self.name[:4]
+
+    def city_label(self, city: str) -> str:
+        """Return a city's name, its id where it is not among them."""
+        return next((each.label for each in self.cities if each.id == city), city)
 
     def before(self, quarter: Quarter) -> Quarter | None:
         """Return the quarter that the archive holds before one."""
@@ -52,7 +58,7 @@ def teach(app: Flask) -> None:
 
 
 def _around() -> dict[str, Any]:
-    return {"site": _site() if g.get("admitted") else Site()}
+    return {"site": _site() if g.get("session") else Site()}
 
 
 def _site() -> Site:
@@ -63,9 +69,10 @@ def _site() -> Site:
     except (Problem, OSError):
         return Site()
     try:
-        return Site(archive.load(Platform, PLATFORM_FILE).name, quarters)
+        platform = archive.load(Platform, PLATFORM_FILE)
     except (Problem, OSError):
-        return Site(Platform().name, quarters)
+        platform = Platform()
+    return Site(platform.name, quarters, platform.cities)
 
 
 def drawn_with(name: str) -> str:

@@ -7,7 +7,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from records.errors import BadRecord, NotThere, Problem
+from webapp.database import Unwell
 from webapp.guard import Refused, StrangeHost
+from webapp.throttle import TooOften
+from workflows.people import NotAllowed, NotTheirOffice
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +20,7 @@ TITLES = {
     404: "找不到這一頁",
     405: "這一頁不能這樣使用",
     413: "送來的內容太大",
+    429: "試了太多次",
     500: "系統發生問題",
     503: "現在無法顯示",
 }
@@ -57,8 +61,10 @@ def _code(found: Problem) -> int:
     match found:
         case StrangeHost():
             return 400
-        case Refused():
+        case Refused() | NotAllowed() | NotTheirOffice():
             return 403
+        case TooOften():
+            return 429
         case NotThere():
             return 404
         case _:
@@ -67,6 +73,8 @@ def _code(found: Problem) -> int:
 
 def _unforeseen(found: Exception) -> tuple[str, int]:
     log.error("%s %s", request.method, request.path, exc_info=found)
+    if isinstance(found, Unwell):
+        return _page(503, TITLES[503], "資料庫沒有回應，這次沒有寫入；請稍後再試一次。")
     return _page(500, TITLES[500], ADVICE[500])
 
 

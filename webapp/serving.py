@@ -1,4 +1,4 @@
-"""Serving: the pages under gunicorn, on this machine.
+"""Serving: the pages under gunicorn, behind a proxy or on this machine.
 
 Two processes of four threads each unless the settings say otherwise. TERM and Ctrl+C finish what
 is under way, HUP starts new processes; each opens the archive for itself, after the fork.
@@ -15,6 +15,7 @@ from records.archive import Archive
 from records.errors import Problem
 from webapp import create_app
 from webapp.config import Settings
+from webapp.database import Database
 
 BACKLOG = 256
 """Connections that wait while every thread is busy."""
@@ -53,6 +54,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning" if self.settings.quiet else "info",
             "accesslog": None if self.settings.quiet else "-",
             "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # whom to believe is the setting ``proxies``
         }
         for name, value in said.items():
             self.cfg.set(name, value)
@@ -65,9 +67,12 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def serve(settings: Settings, ready: Callable[[str], None] = lambda _address: None) -> None:
     """Serve until TERM or Ctrl+C; ``ready`` is told the address before.
 
-    Raises PortTaken; NotThere where there is no archive.
+    Raises PortTaken; NotThere where there is no archive; NoDatabase, NewerDatabase.
     """
     Archive.open(settings.archive).close()
+    database = Database(settings.tables)
+    database.upgrade()
+    database.close()
     listening = listen(settings.host, settings.port)
     host, port = listening.getsockname()[:2]
     ready(f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/")

@@ -191,8 +191,8 @@ def move(  # noqa: PLR0913 - a step is all of these, each by its name
 def require_open(here: Desk, now: Submission, on: datetime) -> None:
     """Raise QuarterClosed where the quarter takes no text of this filing.
 
-    A closed quarter takes what was sent before, to be mended and sent again until the freeze,
-    and what has an exception that still runs.
+    A closed quarter, or one whose days of grace are over, takes what was sent before, to be mended
+    and sent again until the freeze, and what has an exception that still runs.
     """
     quarter = here.quarter
     name = quarter.quarter.label
@@ -202,7 +202,7 @@ def require_open(here: Desk, now: Submission, on: datetime) -> None:
         raise QuarterClosed(f"{name}自 {quarter.opens:%Y-%m-%d} 起開放填報，請屆時再儲存。")
     until = quarter.excepted_until(here.place.project, here.place.owner)
     late = until is None or on > until
-    if quarter.state is Stage.CLOSED and now.first_sent is None and late:
+    if quarter.closed(on) and now.first_sent is None and late:
         raise QuarterClosed(f"{name}已截止填報；如需補報，請洽彙整窗口同意展延。")
     if here.project.status is Status.DELISTED:
         raise QuarterClosed(f"「{here.project.name}」已解除列管，本季不必填報。")

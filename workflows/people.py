@@ -77,18 +77,28 @@ class NotAllowed(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who acts. ``groups``: the working groups they see, empty for all of them."""
+    """Somebody who acts. ``groups``: the working groups they see, empty for all of them.
+
+    ``standing_in``: whose desks are handed to them for a while or for good (代理、職務異動); they
+    act there in their own name.
+    """
 
     name: str
     email: str
     role: Role
     city: str = ""
     groups: frozenset[str] = field(default=frozenset())
+    standing_in: tuple["Person", ...] = ()
 
     @property
     def author(self) -> Author:
         """The person as Git names them."""
         return Author(self.name, self.email)
+
+    @property
+    def desks(self) -> tuple["Person", ...]:
+        """The desks where they may sit: their own first, then those handed to them."""
+        return (self, *self.standing_in)
 
 
 class Bond(StrEnum):
@@ -111,8 +121,60 @@ RIGHTS: dict[Bond, frozenset[Act]] = {
 """What each bond allows. Everybody reads all cities of his groups and writes only his own."""
 
 
+class Office(StrEnum):
+    """What a person does for the whole platform, whoever owns a text."""
+
+    VISIT = "visit"
+    COORDINATE = "coordinate"
+    ADMINISTER = "administer"
+
+    @property
+    def label(self) -> str:
+        """The word on the page."""
+        return {"visit": "檢視", "coordinate": "彙整", "administer": "管理帳號"}[self.value]
+
+
+OFFICES: dict[Role, frozenset[Office]] = {
+    Role.FILER: frozenset({Office.VISIT}),
+    Role.READER: frozenset({Office.VISIT}),
+    Role.COORDINATOR: frozenset({Office.VISIT, Office.COORDINATE}),
+    Role.ADMINISTRATOR: frozenset({Office.VISIT, Office.ADMINISTER}),
+}
+"""What each role does for the whole platform. Who manages accounts decides on no text."""
+
+
+class NotTheirOffice(Problem):
+    """This person's role does not do this for the platform."""
+
+    def __init__(self, person: Person, office: Office) -> None:
+        """Keep who wanted what."""
+        self.person, self.office = person, office
+        super().__init__(f"您的身分是{person.role.label}，不能{office.label}；請洽系統管理者。")
+
+
+def holds(person: Person, office: Office) -> bool:
+    """Tell whether a person holds an office, at their own desk or one handed to them."""
+    return any(office in OFFICES[desk.role] for desk in person.desks)
+
+
+def require_office(person: Person, office: Office) -> None:
+    """Raise NotTheirOffice where ``holds`` says no."""
+    if not holds(person, office):
+        raise NotTheirOffice(person, office)
+
+
+STRONGEST = (Bond.COORDINATOR, Bond.OWNER, Bond.PARTICIPANT, Bond.ONLOOKER, Bond.STRANGER)
+
+
 def bond(person: Person, project: Project, owner: str) -> Bond:
-    """Return how a person stands to the text of an owner (a city id or ``joint``)."""
+    """Return how a person stands to the text of an owner (a city id or ``joint``).
+
+    Of several desks the one counts that stands closest.
+    """
+    return min((_bond(desk, project, owner) for desk in person.desks), key=STRONGEST.index)
+
+
+def _bond(person: Person, project: Project, owner: str) -> Bond:
     if person.groups and project.group not in person.groups:
         return Bond.STRANGER
     if person.role is Role.COORDINATOR:

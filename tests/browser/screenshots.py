@@ -16,7 +16,7 @@ sys.path[:0] = [str(HOUSE), str(HOUSE / "tests"), str(Path(__file__).parent)]
 
 from chromium import CHROMIUM, FLAGS  # noqa: E402 - found by the line above
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - the same
-from served import serving  # noqa: E402 - found by the line above
+from served import serving, sign_in  # noqa: E402 - found by the line above
 
 from webapp import demonstration  # noqa: E402 - the same
 
@@ -61,6 +61,7 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
         viewport={"width": picture.width, "height": HEIGHT},
         color_scheme="dark" if picture.dark else "light",
     )
+    sign_in(page, address)
     page.goto(address + picture.url)
     height = min(page.evaluate("document.documentElement.scrollHeight"), picture.longest)
     page.set_viewport_size({"width": picture.width, "height": height})

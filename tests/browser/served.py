@@ -5,10 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from threading import Thread
 
+from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from webapp import create_app, demonstration
 from webapp.archive import Opened
+from webapp.database import Database, beside
+from workflows.people import Person
 
 LOOKED_AT = datetime(2026, 1, 14, 11, tzinfo=demonstration.TAIPEI_TIME)
 """Two days before the deadline of the demonstration's last quarter."""
@@ -22,7 +25,11 @@ class _Silent(WSGIRequestHandler):
 
 
 def serving(records: Path) -> Iterator[str]:
-    """Serve an archive while the iterator is held."""
+    """Serve an archive while the iterator is held; everybody of the story may sign in."""
+    database = Database(beside(records))
+    database.upgrade()
+    demonstration.sign_up(database)
+    database.close()
     app = create_app(records, clock=lambda: LOOKED_AT)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
     thread = Thread(target=server.serve_forever)
@@ -32,4 +39,13 @@ def serving(records: Path) -> Iterator[str]:
     thread.join()
     server.server_close()
     opened: Opened = app.extensions["hebao"]
-    opened.archive.close()
+    opened.close()
+
+
+def sign_in(page: Page, address: str, person: Person = demonstration.COORDINATOR) -> None:
+    """Sign somebody of the story in, as they do it themselves."""
+    page.goto(f"{address}/sign-in")
+    page.fill("#email", person.email)
+    page.fill("#password", demonstration.PASSWORD)
+    page.click("main button")
+    page.wait_for_url(lambda url: "/sign-in" not in url)

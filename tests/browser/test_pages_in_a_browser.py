@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from chromium import CHROMIUM
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from pypdf import PdfReader
 
 pytestmark = [
@@ -31,8 +31,8 @@ WIDTHS = (320, 390, 768, 1024, 1366, 1920)
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    opened = browser.new_context()
+def context(browser: Browser, pass_of_a_coordinator: StorageState) -> Iterator[BrowserContext]:
+    opened = browser.new_context(storage_state=pass_of_a_coordinator)
     yield opened
     opened.close()
 

@@ -10,6 +10,7 @@ import worlds
 from flask import Flask
 from flask.testing import FlaskClient
 from starts import Start
+from visitors import signed_in
 
 from webapp import create_app
 from webapp.archive import Opened
@@ -24,8 +25,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def records(told: Path, tmp_path: Path) -> Path:
-    """Return a copy of the archive, to be written to."""
-    return Path(shutil.copytree(told, tmp_path / "copy" / "records.git"))
+    """Return a copy of the archive and its accounts, to be written to."""
+    copy = Path(shutil.copytree(told, tmp_path / "copy" / "records.git"))
+    shutil.copy(told.with_suffix(".sqlite"), copy.parent)
+    return copy
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +44,7 @@ def start() -> Iterator[Start]:
     yield started
     for app in apps:
         opened: Opened = app.extensions["hebao"]
-        opened.archive.close()
+        opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -52,5 +55,5 @@ def app(told: Path, start: Start) -> Flask:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """Return a browser on this machine."""
-    return app.test_client()
+    """Return a browser where a coordinator is signed in, who reads everything."""
+    return signed_in(app, worlds.COORDINATOR)

@@ -6,6 +6,7 @@ import worlds
 from flask.testing import FlaskClient
 from pages import Page, visit
 from starts import Start
+from visitors import signed_in
 
 from records.archive import Archive
 from records.place import Place
@@ -64,7 +65,7 @@ def test_what_ordinary_git_brought_is_told_with_its_words(records: Path, start: 
     text = "---\nquarter: 114Q4\nproject: bridge\ncity: taoyuan\nprogress: new\n---\n施工中。\n"
     worlds.push(records, place, text.encode(), subject=f"改字 {worlds.HOSTILE}")
 
-    page = visit(start(records).test_client(), "/114Q4/bridge/taoyuan")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/bridge/taoyuan")
 
     assert steps(page) == [f"以其他工具修改 工程師，115 年 1 月 19 日 10:00 改字 {worlds.HOSTILE}"]
     assert "4. 桃園市：施工中。" in page.text
@@ -91,7 +92,7 @@ def test_a_reopened_text_that_nobody_has_changed_is_shown_once(records: Path, st
     with Archive.open(records) as archive:
         reviewing.reopen(archive, place, "更正", by=worlds.COORDINATOR, on=worlds.LATER)
 
-    page = visit(start(records).test_client(), "/114Q4/bridge/taipei")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/bridge/taipei")
 
     assert "已重新開放，文字還和報告所印的相同。" in page.text
     assert "理由：更正" in page.text

@@ -7,6 +7,7 @@ import worlds
 from flask.testing import FlaskClient
 from pages import Page, visit
 from starts import Start
+from visitors import signed_in
 
 from records.archive import Archive
 from records.objects import Author
@@ -86,14 +87,18 @@ def test_what_is_overdue_is_listed(client: FlaskClient) -> None:
 def test_before_the_deadline_the_days_are_counted_and_nothing_is_late(
     told: Path, start: Start
 ) -> None:
-    page = visit(start(told, now=worlds.DUE - timedelta(days=2)).test_client(), "/114Q4/")
+    page = visit(
+        signed_in(start(told, now=worlds.DUE - timedelta(days=2)), worlds.COORDINATOR), "/114Q4/"
+    )
 
     assert "還有 2 天 填報期限 115 年 1 月 16 日（五）17:00，還有 5 篇沒有送審。" in page.text
     assert "逾期" not in page.text
 
 
 def test_on_the_last_day_it_says_today(told: Path, start: Start) -> None:
-    page = visit(start(told, now=worlds.DUE - timedelta(minutes=1)).test_client(), "/114Q4/")
+    page = visit(
+        signed_in(start(told, now=worlds.DUE - timedelta(minutes=1)), worlds.COORDINATOR), "/114Q4/"
+    )
 
     assert "今天截止" in page.text
 
@@ -115,7 +120,7 @@ def test_a_record_that_cannot_be_read_is_told_and_hides_nothing_else(
 ) -> None:
     worlds.break_records(records, {"114Q4/bridge/taipei.md": b"nonsense\n"})
 
-    page = visit(start(records).test_client(), "/114Q4/")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/")
 
     assert "有 1 筆紀錄無法讀取，沒有列入" in page.text
     assert "114Q4/bridge/taipei.md 第 1 行" in page.text
@@ -128,7 +133,7 @@ def test_a_text_that_ordinary_git_brought_and_nobody_can_read_is_told(
 ) -> None:
     worlds.push(records, Place(worlds.NOW, "bridge", "taoyuan"), b"---\nprogres: new\n---\n")
 
-    page = visit(start(records).test_client(), "/114Q4/")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/")
 
     assert "114Q4/bridge/taoyuan.md" in page.text
     assert cells(page, "跨河便橋")[3] == "桃園市錯誤逾期"
@@ -141,7 +146,7 @@ def test_a_fifth_city_is_a_column_of_its_own(records: Path, start: Start) -> Non
     fifth = text.replace("cities:\n", "cities:\n- id: yilan\n  label: 宜蘭縣\n")
     worlds.break_records(records, {file: fifth.encode()})
 
-    page = visit(start(records).test_client(), "/114Q4/")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/")
 
     assert page.words("(//thead)[1]//th") == [
         "方案",
@@ -162,7 +167,7 @@ def test_cities_of_one_short_name_are_written_out(records: Path, start: Start) -
     twins = "cities:\n- id: hsinchu\n  label: 新竹市\n- id: hsinchu-county\n  label: 新竹縣\n"
     worlds.break_records(records, {file: text.replace("cities:\n", twins).encode()})
 
-    page = visit(start(records).test_client(), "/114Q4/")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/")
 
     assert page.words("(//thead)[1]//th")[1:3] == ["新竹市", "新竹縣"]
 
@@ -171,7 +176,7 @@ def test_an_archive_without_quarters_says_what_to_do(tmp_path: Path, start: Star
     by = Author("吳雅婷", "wu@example.org")
     Archive.create(tmp_path / "empty.git", by=by, on=worlds.OPENED).close()
 
-    page = visit(start(tmp_path / "empty.git").test_client(), "/")
+    page = visit(signed_in(start(tmp_path / "empty.git"), worlds.COORDINATOR), "/")
 
     assert page.title == "還沒有任何一季"
     assert "hebao import" in page.text
@@ -184,7 +189,7 @@ def test_what_was_sent_late_stays_marked_and_is_not_overdue(records: Path, start
         story.at = worlds.LATER
         story.send(place, "補送的文字。")
 
-    page = visit(start(records).test_client(), "/114Q4/")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/")
 
     assert cells(page, "跨河便橋")[3] == "桃園市送審逾期"
     assert "桃園市：跨河便橋" not in page.words("//details//li/a")
@@ -193,7 +198,7 @@ def test_what_was_sent_late_stays_marked_and_is_not_overdue(records: Path, start
 def test_a_draft_of_a_paused_project_is_shown_and_is_not_late(records: Path, start: Start) -> None:
     text = "---\nquarter: 114Q4\nproject: tram\ncity: taipei\nprogress: new\n---\n仍有進度。\n"
     worlds.push(records, Place(worlds.NOW, "tram", "taipei"), text.encode())
-    client = start(records).test_client()
+    client = signed_in(start(records), worlds.COORDINATOR)
 
     assert cells(visit(client, "/114Q4/"), "輕軌")[0] == "臺北市草稿"
     project = visit(client, "/114Q4/tram/")

@@ -7,6 +7,7 @@ import worlds
 from flask.testing import FlaskClient
 from pages import Page, visit
 from starts import Start
+from visitors import signed_in
 
 from records.archive import Archive
 from records.place import Place
@@ -131,7 +132,7 @@ def test_a_merged_record_that_cannot_be_read_is_told_in_its_place(
 ) -> None:
     worlds.break_records(records, {"114Q4/bridge/taipei.md": b"nonsense\n"})
 
-    said = piece(visit(start(records).test_client(), "/114Q4/bridge/"), "taipei")
+    said = piece(visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/bridge/"), "taipei")
 
     assert "無法讀取" in said
     assert "錯誤：114Q4/bridge/taipei.md 第 1 行" in said
@@ -142,7 +143,7 @@ def test_a_broken_text_of_ordinary_git_shows_its_fault(records: Path, start: Sta
     place = Place(worlds.NOW, "bridge", "taoyuan")
     worlds.push(records, place, b"---\nprogres: new\n---\n")
 
-    said = piece(visit(start(records).test_client(), "/114Q4/bridge/"), "taoyuan")
+    said = piece(visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/bridge/"), "taoyuan")
 
     assert "錯誤：114Q4/bridge/taoyuan.md 第 1 行：欄位" in said
     assert "有 1 次修改是以其他工具送來的" in said
@@ -153,7 +154,7 @@ def test_a_text_of_no_section_is_shown_as_astray(records: Path, start: Start) ->
     place = Place(worlds.NOW, "bridge", "taoyuan")
     worlds.push(records, place, f"{text}## former\n\n舊段落的文字。\n\n1. 一項\n".encode())
 
-    said = piece(visit(start(records).test_client(), "/114Q4/bridge/"), "taoyuan")
+    said = piece(visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/bridge/"), "taoyuan")
 
     assert "未歸位段落「former」的文字不屬於方案現有的段落" in said
     assert "舊段落的文字。 一項" in said
@@ -162,7 +163,7 @@ def test_a_text_of_no_section_is_shown_as_astray(records: Path, start: Start) ->
 def test_a_project_whose_record_is_broken_says_what_to_mend(records: Path, start: Start) -> None:
     worlds.break_records(records, {"114Q4/bridge/project.md": b"---\nproject: bridge\n---\n"})
 
-    page = visit(start(records).test_client(), "/114Q4/bridge/", status=503)
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/bridge/", status=503)
 
     assert page.title == "紀錄無法讀取"
     assert "114Q4/bridge/project.md" in page.text

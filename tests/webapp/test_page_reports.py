@@ -9,6 +9,7 @@ import worlds
 from flask.testing import FlaskClient
 from pages import visit
 from starts import Start
+from visitors import signed_in
 
 from records.archive import Archive
 from webapp.pages import reports
@@ -92,7 +93,7 @@ def test_an_unchanged_report_is_not_sent_again(client: FlaskClient, url: str) ->
 
 @pytest.mark.parametrize("url", ["/114Q4/report", "/114Q4/report.txt"])
 def test_a_changed_quarter_is_another_report(records: Path, start: Start, url: str) -> None:
-    client = start(records).test_client()
+    client = signed_in(start(records), worlds.COORDINATOR)
     before = client.get(url)
     with Archive.open(records) as archive:
         text = archive.text(archive.blob("114Q4/bridge/taipei.md"))
@@ -123,7 +124,7 @@ def test_an_unchanged_report_is_written_once(
 def test_a_report_with_broken_records_says_so(records: Path, start: Start) -> None:
     worlds.break_records(records, {"114Q4/bridge/taipei.md": b"nonsense\n"})
 
-    page = visit(start(records).test_client(), "/114Q4/report")
+    page = visit(signed_in(start(records), worlds.COORDINATOR), "/114Q4/report")
 
     assert "1 筆紀錄不能印出" in page.text
     assert "114Q4/bridge/taipei.md 第 1 行" in page.text

@@ -6,9 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import worlds
 from flask.testing import FlaskClient
 from pages import Page, visit
 from starts import Start
+from visitors import signed_in
 
 from records.archive import Archive
 from webapp.stylesheets import STYLESHEETS
@@ -55,7 +57,7 @@ def test_health_is_the_newest_commit(client: FlaskClient, told: Path) -> None:
 
 
 def test_an_archive_that_is_gone_is_no_health(records: Path, start: Start) -> None:
-    client = start(records).test_client()
+    client = signed_in(start(records), worlds.COORDINATOR)
     shutil.rmtree(records / "refs")
     (records / "packed-refs").unlink(missing_ok=True)
 

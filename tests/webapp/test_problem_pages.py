@@ -7,6 +7,7 @@ import worlds
 from flask.testing import FlaskClient
 from pages import visit
 from starts import Start
+from visitors import signed_in
 
 from webapp.pages import overview
 
@@ -60,7 +61,7 @@ def test_a_quarter_whose_record_is_broken_is_told_without_a_500(
     records: Path, start: Start
 ) -> None:
     worlds.break_records(records, {"114Q4/quarter.md": b"---\nquarter: 114Q4\n---\n"})
-    client = start(records).test_client()
+    client = signed_in(start(records), worlds.COORDINATOR)
 
     for url in ("/", "/114Q4/", "/114Q4/report", "/114Q4/bridge/", "/114Q4/bridge/taipei"):
         page = visit(client, url, status=503)
@@ -71,7 +72,7 @@ def test_a_quarter_whose_record_is_broken_is_told_without_a_500(
 
 
 def test_a_platform_whose_record_is_broken_still_has_its_pages(records: Path, start: Start) -> None:
-    client = start(records).test_client()
+    client = signed_in(start(records), worlds.COORDINATOR)
     worlds.break_records(records, {"platform.md": b"nonsense\n"})
 
     assert visit(client, "/114Q4/").title == "114 年第 4 季填報概況"

@@ -66,7 +66,7 @@ def workers(server: "subprocess.Popen[str]") -> set[str]:
 def test_pages_are_served_and_end_at_term(told: Path) -> None:
     with a_server(told) as (server, port):
         status, health = ask(port)
-        page = ask(port, "/114Q4/")
+        page = ask(port, "/accessibility")
         server.send_signal(signal.SIGTERM)
 
         assert server.wait(PATIENCE) == 0

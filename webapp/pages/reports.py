@@ -12,6 +12,7 @@ from markupsafe import Markup
 from records.holding import Holding
 from records.quarter import Quarter
 from webapp.archive import holding, opened
+from webapp.guard import visitor
 from webapp.headers import tag
 from workflows.report import html
 from workflows.report.assemble import assemble
@@ -32,7 +33,8 @@ PAGE = "page"
 def show(quarter: Quarter) -> Response:
     """Show the report."""
     held = holding(quarter)
-    mark = _mark(held, PAGE, *opened().archive.quarters())
+    # The frame names who is signed in, and holds their token.
+    mark = _mark(held, PAGE, visitor(), *opened().archive.quarters())
     if request.if_none_match.contains(mark):
         return _unchanged(mark)
     written = opened().printed.get((quarter, held.commit, PAGE), lambda: _body(held).encode())

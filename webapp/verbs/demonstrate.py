@@ -9,6 +9,7 @@ from records.archive import Archive
 from records.errors import Problem
 from webapp import demonstration
 from webapp.config import Settings
+from webapp.database import Database
 from webapp.serving import serve as serve_pages
 from webapp.verbs.terminal import FOLDER, counting, write
 from workflows.report.publish import FORMS, publish_forms
@@ -35,6 +36,11 @@ def demo(folder: Path, port: int, *, no_serve: bool) -> None:
             raise Problem(f"{folder} 已經有別的檔案，請用 --dir 指定一個新的資料夾。")
         folder.mkdir(parents=True, exist_ok=True)
         _demonstrate(folder, records)
+    settings = Settings(archive=records, port=port, quiet=True)
+    database = Database(settings.tables)
+    database.upgrade()
+    demonstration.sign_up(database)
+    database.close()
     with Archive.open(records) as archive:
         newest = archive.quarters()[-1]
         written = publish_forms(archive.holding(newest))
@@ -42,8 +48,11 @@ def demo(folder: Path, port: int, *, no_serve: bool) -> None:
     for name, raw in written.items():
         write(folder / "out" / f"report-{newest}{FORMS[name].suffix}", raw)
     click.echo(f"紀錄庫：{records}\n彙整報告：{folder / 'out'}（{'、'.join(FORMS)}）")
+    click.echo(f"登入（密碼都是 {demonstration.PASSWORD}）：")
+    for person in demonstration.PEOPLE:
+        city = f"（{person.city}）" if person.city else ""
+        click.echo(f"  {person.email}　{person.name}，{person.role.label}{city}")
     if not no_serve:
-        settings = Settings(archive=records, port=port, quiet=True)
         serve_pages(settings, lambda address: click.echo(f"網頁：{address}（按 Ctrl+C 結束）"))
 
 

@@ -1,0 +1,95 @@
+"""Walks: what every kind of person gets at every address, by every method.
+
+A route without a row here fails a test, and so does a row without a route. ``who`` names the
+row of EXPECTED that a route follows; the answers there are taken from nowhere but the issue:
+nobody 401 (a browser that reads is led to the sign-in page), a wrong role 403, what is outside
+one's groups or belongs to another city 404.
+"""
+
+from dataclasses import dataclass
+
+import worlds
+
+from workflows.people import Person, Role
+
+OK, MOVED, BAD, ASK, NO, LOST = 200, 303, 400, 401, 403, 404
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address, how it is asked, an example of it, and whose it is."""
+
+    rule: str
+    method: str
+    url: str
+    whose: str
+    done: tuple[int, ...] = (OK,)
+    """What those get who may."""
+
+
+ROUTES = (
+    Route("/", "GET", "/", "everybody signed in", (302,)),
+    Route("/<quarter:quarter>/", "GET", "/114Q4/", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/<project:project>/", "GET", "/114Q4/bridge/", "readers of the project"
+    ),
+    Route(
+        "/<quarter:quarter>/<project:project>/<owner:owner>",
+        "GET",
+        "/114Q4/bridge/taipei",
+        "readers of the project",
+    ),
+    Route("/<quarter:quarter>/report", "GET", "/114Q4/report", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
+    ),
+    Route("/healthz", "GET", "/healthz", "everybody"),
+    Route("/sitemap", "GET", "/sitemap", "everybody signed in"),
+    Route("/accessibility", "GET", "/accessibility", "everybody"),
+    Route("/static/<stylesheet:name>", "GET", "/static/app.css", "everybody"),
+    Route("/sign-in", "GET", "/sign-in", "everybody", (OK, MOVED)),
+    Route("/sign-in", "POST", "/sign-in", "everybody", (BAD,)),
+    Route("/sign-out", "POST", "/sign-out", "everybody", (MOVED,)),
+    Route("/sign-in/token", "GET", "/sign-in/token", "everybody signed in"),
+)
+
+NOBODY = "nobody"
+
+VISITORS: dict[str, Person | None] = {
+    NOBODY: None,
+    **{f"filer of {city}": person for city, person in worlds.FILERS.items()},
+    "filer of another group": Person(
+        "外組填報", "other@example.org", Role.FILER, "taipei", frozenset({"culture"})
+    ),
+    "coordinator": worlds.COORDINATOR,
+    "coordinator of another group": Person(
+        "外組窗口", "else@example.org", Role.COORDINATOR, "", frozenset({"culture"})
+    ),
+    "administrator": worlds.ADMINISTRATOR,
+    "reader": worlds.READER,
+}
+"""Everybody who may come, by role, city and group; the bridge belongs to 交通組."""
+
+OTHERS = {"filer of another group", "coordinator of another group"}
+
+REFUSED: dict[str, dict[str, int]] = {
+    "everybody": {},
+    "everybody signed in": {NOBODY: ASK},
+    "readers of the project": {NOBODY: ASK, **dict.fromkeys(OTHERS, LOST)},
+    "coordinators": {
+        NOBODY: ASK,
+        **{name: NO for name in VISITORS if "coordinator" not in name and name != NOBODY},
+    },
+    "administrators": {
+        NOBODY: ASK,
+        **{name: NO for name in VISITORS if name not in {NOBODY, "administrator"}},
+    },
+    "writers for taipei": {
+        NOBODY: ASK,
+        **dict.fromkeys(OTHERS, LOST),
+        **{f"filer of {city}": LOST for city in worlds.CITIES if city != "taipei"},
+        "administrator": NO,
+        "reader": NO,
+    },
+}
+"""Who is refused what, and how; everybody who is not named may."""

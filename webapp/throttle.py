@@ -1,0 +1,81 @@
+"""The throttle: how often somebody may try, counted for all workers together.
+
+A try is counted before the password is looked at, so that many at once are not more than one
+after the other. What is counted is a hash: the table tells nobody who tried.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from records.errors import Problem
+from webapp.database import Database, put
+from webapp.tables import THROTTLE
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many tries there are in a while."""
+
+    tries: int
+    within: timedelta
+
+
+WHILE = timedelta(minutes=15)
+ONE_FROM_HERE = Rate(5, WHILE)
+"""For one e-mail from one address: a stranger elsewhere locks nobody out at once."""
+ONE = Rate(30, WHILE)
+"""For one e-mail from anywhere."""
+FROM_HERE = Rate(60, WHILE)
+"""For everybody behind one address; an office has one."""
+
+
+class TooOften(Problem):
+    """Somebody tried too often. ``wait``: after how long it may be tried again."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """Say it in minutes."""
+        self.wait = wait
+        minutes = max(1, -(-int(wait.total_seconds()) // 60))
+        super().__init__(f"試了太多次，請等 {minutes} 分鐘後再試；忘記密碼請洽系統管理者。")
+
+
+def attempt(database: Database, rates: dict[tuple[str, ...], Rate], *, on: datetime) -> None:
+    """Count a try of each of these. Raises TooOften where one of them is used up."""
+    with database.writing() as connection:
+        for who, rate in sorted(rates.items()):
+            name = _name(who)
+            # PostgreSQL: the row is held until the end of this try; SQLite has one writer.
+            wanted = THROTTLE.select().where(THROTTLE.c.id == name).with_for_update()
+            row = connection.execute(wanted).first()
+            fresh = row is None or on - row.began >= rate.within
+            tries = 1 if row is None or fresh else row.tries + 1
+            began = on if row is None or fresh else row.began
+            if tries > rate.tries:
+                raise TooOften(began + rate.within - on)
+            put(connection, THROTTLE, {"id": name, "tries": tries, "began": began})
+
+
+def forgive(database: Database, who: tuple[str, ...]) -> None:
+    """Forget the tries of somebody who did sign in."""
+    with database.writing() as connection:
+        connection.execute(THROTTLE.delete().where(THROTTLE.c.id == _name(who)))
+
+
+def forget(database: Database, *, before: datetime) -> None:
+    """Delete what was counted before a moment."""
+    with database.writing() as connection:
+        connection.execute(THROTTLE.delete().where(THROTTLE.c.began < before))
+
+
+def signing_in(email: str, address: str) -> dict[tuple[str, ...], Rate]:
+    """Return what a try to sign in counts against."""
+    return {
+        ("sign-in", email, address): ONE_FROM_HERE,
+        ("sign-in", email): ONE,
+        ("sign-in-from", address): FROM_HERE,
+    }
+
+
+def _name(who: tuple[str, ...]) -> str:
+    return sha256("\n".join(who).encode("utf-8", "replace")).hexdigest()
