@@ -11,7 +11,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 LANDMARKS = ("header", "nav", "main", "footer")
@@ -109,8 +109,9 @@ def _fields_are_labelled_and_forms_are_safe(page: Page) -> None:
 
 
 def _nothing_stands_inline(page: Page) -> None:
-    assert page.root.xpath("//script | //style | //@style | //@*[starts-with(name(), 'on')]") == []
-    foreign = page.root.xpath("//link/@href | //img/@src")
+    assert page.root.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == []
+    assert page.root.xpath("//script[not(@src) or not(@type='module') or text()]") == []
+    foreign = page.root.xpath("//link/@href | //img/@src | //script/@src")
     assert [each for each in foreign if not each.startswith("/static/")] == []
 
 

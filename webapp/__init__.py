@@ -11,12 +11,32 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.archive import Archive
-from webapp import addresses, archive, frame, guard, headers, problems, spoken
+from webapp import addresses, archive, frame, guard, headers, limits, problems, spoken
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import filings, overview, projects, reports, signing_in, site
+from webapp.pages import (
+    filings,
+    overview,
+    projects,
+    reports,
+    sheets,
+    signing_in,
+    site,
+    suggesting,
+    writing,
+)
 
-BLUEPRINTS = (overview, projects, filings, reports, signing_in, site)
+BLUEPRINTS = (
+    overview,
+    projects,
+    filings,
+    writing,
+    suggesting,
+    sheets,
+    reports,
+    signing_in,
+    site,
+)
 
 
 def now() -> datetime:
@@ -33,7 +53,7 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
     if isinstance(settings, Path):
         settings = Settings(archive=settings)
     app = Flask("webapp", static_folder=None)
-    app.config.update(SETTINGS=settings, PROGRAM=_program(), MAX_CONTENT_LENGTH=64 * 1024)
+    app.config.update(SETTINGS=settings, PROGRAM=_program())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
@@ -43,6 +63,7 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
     database.upgrade()
     archive.put(app, archive.Opened(opened, database, clock))
     addresses.teach(app)
+    limits.stand_before(app)
     guard.stand_before(app)
     headers.send_with(app)
     problems.answer_in(app)

@@ -12,7 +12,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from records.place import ITSELF
 from records.quarter import CODE, NoQuarter, Quarter
 from records.schema import SLUG
-from webapp.stylesheets import STYLESHEETS
+from webapp.assets import ASSETS
 from workflows.report.publish import FORMS
 
 
@@ -74,11 +74,11 @@ class FormPart(_Choice):
     regex = "[a-z]{2,8}"
 
 
-class StylesheetPart(_Choice):
+class AssetPart(_Choice):
     """A file that pages are drawn with."""
 
-    names = tuple(STYLESHEETS)
-    regex = r"[a-z]{2,12}\.[a-z]{2,8}"
+    names = tuple(ASSETS)
+    regex = r"[a-z-]{2,20}\.[a-z]{2,8}"
 
 
 PARTS = {
@@ -87,7 +87,7 @@ PARTS = {
     "owner": OwnerPart,
     "commit": CommitPart,
     "form": FormPart,
-    "stylesheet": StylesheetPart,
+    "asset": AssetPart,
 }
 """The types of parts that an address may have, by the name that stands in its rule."""
 

@@ -13,7 +13,7 @@ from records.platform import Platform
 from records.prose import from_markdown
 from records.quarter import Quarter
 from webapp.archive import opened
-from webapp.stylesheets import STYLESHEETS
+from webapp.assets import ASSETS
 
 PLATFORM_FILE = "platform.md"
 VERSION = version("hebao")
@@ -77,7 +77,7 @@ def _site() -> Site:
 
 def drawn_with(name: str) -> str:
     """Return the address of a file that pages are drawn with."""
-    return url_for("site.stylesheet", name=name, v=STYLESHEETS[name].version)
+    return url_for("site.asset", name=name, v=ASSETS[name].version)
 
 
 def blocks(text: str) -> Blocks:

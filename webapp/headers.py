@@ -1,7 +1,7 @@
 """Headers: what every answer says to the browser besides the page.
 
-Nothing comes from another host, nothing is drawn into another page, no script runs. An answer
-is kept by the one browser that asked, and asked for again by its tag.
+Nothing comes from another host, nothing is drawn into another page, no script runs but ours. An
+answer is kept by the one browser that asked, and asked for again by its tag.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from hashlib import sha256
 from flask import Flask, Response, request
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """The Content-Security-Policy of every page."""

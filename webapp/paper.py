@@ -154,10 +154,10 @@ def taken(found: Earlier, wanted: str) -> str:
 
 
 def appended(typed: str, more: str) -> str:
-    """Put an outline behind what is typed; blanks at its end make room for it.
+    r"""Put an outline behind what is typed; blanks at its end make room for it.
 
-    >>> appended("1. 甲\\n\\n", "1. 乙\\n")
-    '1. 甲\\n1. 乙\\n'
+    >>> appended("1. 甲\n\n", "1. 乙\n")
+    '1. 甲\n1. 乙\n'
     """
     before = typed.rstrip()
     return f"{before}\n{more}" if before else more

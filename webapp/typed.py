@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from webapp.forms.filing import FilingForm
+from webapp.forms.filing import CHOICES, FilingForm
 
 Change = tuple[str, str]
 """``same``, ``gone`` or ``new``, and the line."""
@@ -15,12 +15,9 @@ MOST = 4_000
 """Lines of a box that are compared; of a longer one all lines count as changed."""
 
 
-def differences(
-    saved: FilingForm, typed: FilingForm
-) -> Iterator[tuple[str, tuple[Change, ...]]]:
+def differences(saved: FilingForm, typed: FilingForm) -> Iterator[tuple[str, tuple[Change, ...]]]:
     """Yield the label of each field that differs, and how."""
-    choices = dict(saved.progress.choices)
-    pairs = [("本季進度", choices[saved.chosen.value], choices[typed.chosen.value])]
+    pairs = [("本季進度", CHOICES[saved.chosen], CHOICES[typed.chosen])]
     fields = [saved.reason, *saved.figures, *(box for _, box in saved.sections)]
     pairs += [(str(f.label.text), str(f.data or ""), str(typed[f.name].data or "")) for f in fields]
     for label, before, after in pairs:

@@ -7,6 +7,7 @@ one place, and is gone with the save.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -89,5 +90,5 @@ def _key(account: int, place: Place) -> dict[str, object]:
     }
 
 
-def _at(account: int, place: Place) -> list[object]:
+def _at(account: int, place: Place) -> list[Any]:
     return [UNSENT.c[name] == value for name, value in _key(account, place).items()]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from flask import url_for
+
 from records.archive import Archive
 from records.errors import BadRecord, NotThere
 from records.filing import Filing
@@ -123,6 +125,12 @@ class Visit:
     def writes(self) -> bool:
         """Whether the form opens to them."""
         return self.may(Act.SAVE) and not self.closed
+
+
+def address_of(place: Place, endpoint: str = "filings.show", done: str = "") -> str:
+    """Return the address of a page about a text; ``done`` names what the page confirms."""
+    where = {"quarter": str(place.quarter), "project": place.project, "owner": place.owner}
+    return url_for(endpoint, **where, **({"done": done} if done else {}))  # type: ignore[arg-type]  # mypy takes the parts of an address for options
 
 
 def visiting(quarter: Quarter, project: str, owner: str) -> Visit:

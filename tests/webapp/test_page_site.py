@@ -13,7 +13,7 @@ from starts import Start
 from visitors import signed_in
 
 from records.archive import Archive
-from webapp.stylesheets import STYLESHEETS
+from webapp.assets import ASSETS
 
 
 def test_the_map_names_every_quarter(client: FlaskClient) -> None:
@@ -68,20 +68,20 @@ def test_an_archive_that_is_gone_is_no_health(records: Path, start: Start) -> No
     assert answer.json["ok"] is False
 
 
-@pytest.mark.parametrize("name", list(STYLESHEETS))
-def test_a_stylesheet_is_kept_for_as_long_as_its_address_names_it(
+@pytest.mark.parametrize("name", list(ASSETS))
+def test_an_asset_is_kept_for_as_long_as_its_address_names_it(
     client: FlaskClient, name: str
 ) -> None:
-    named = client.get(f"/static/{name}?v={STYLESHEETS[name].version}")
+    named = client.get(f"/static/{name}?v={ASSETS[name].version}")
     other = client.get(f"/static/{name}?v=older")
 
     assert named.headers["Cache-Control"] == "private, max-age=31536000, immutable"
     assert other.headers["Cache-Control"] == "private, no-cache"
-    assert named.content_type == STYLESHEETS[name].media_type
+    assert named.content_type == ASSETS[name].media_type
 
 
 def test_no_font_size_is_in_pixels_and_nothing_comes_from_elsewhere() -> None:
-    css = STYLESHEETS["app.css"].raw.decode()
+    css = ASSETS["app.css"].raw.decode()
 
     sizes = re.findall(r"font(?:-size)?:[^;}]*", css)
     assert len(sizes) > 20

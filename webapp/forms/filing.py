@@ -1,7 +1,7 @@
 """The form of a filing: the progress, the figures, and one outline box for each section."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from wtforms import RadioField, StringField
 
@@ -39,7 +39,7 @@ class FilingForm(Form):
     def sections(self) -> Iterator[tuple[Section, OutlineField]]:
         """The sections that the owner writes, and their boxes."""
         for section in self.here.project.written_by(self.here.place.owner):
-            yield section, self[TEXT + section.id]
+            yield section, cast("OutlineField", self[TEXT + section.id])
 
     @property
     def figures(self) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from records.errors import Problem
 from webapp.archive import opened
-from webapp.stylesheets import STYLESHEETS
+from webapp.assets import ASSETS
 
 pages = Blueprint("site", __name__)
 
@@ -33,10 +33,10 @@ def accessibility() -> str:
     return render_template("site/accessibility.html", title="無障礙說明")
 
 
-@pages.get("/static/<stylesheet:name>")
-def stylesheet(name: str) -> Response:
+@pages.get("/static/<asset:name>")
+def asset(name: str) -> Response:
     """Hand out a file that pages are drawn with."""
-    found = STYLESHEETS[name]
+    found = ASSETS[name]
     response = Response(found.raw, content_type=found.media_type)
     response.set_etag(found.version)
     if request.args.get("v") == found.version:

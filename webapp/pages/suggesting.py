@@ -6,7 +6,7 @@ nothing of it is lost.
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from records.errors import NotThere
@@ -14,7 +14,7 @@ from records.outline import texts
 from records.quarter import Quarter
 from webapp import unsent
 from webapp.forms.suggesting import Remark, Wording
-from webapp.visit import Visit, visiting
+from webapp.visit import Visit, address_of, visiting
 from workflows import reviewing, suggesting
 from workflows.composing import text_of
 from workflows.filing import TextChanged
@@ -111,9 +111,7 @@ def _keep_words(visit: Visit) -> None:
 
 
 def _address(visit: Visit, done: str) -> str:
-    place = visit.place
-    where = {"quarter": place.quarter, "project": place.project, "owner": place.owner}
-    return url_for("filings.show", **where, done=done)
+    return address_of(visit.place, done=done)
 
 
 def _standing(visit: Visit, spot: Spot) -> str:

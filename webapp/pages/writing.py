@@ -6,7 +6,7 @@ words stay in the boxes whatever happens.
 
 from typing import Any
 
-from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from webapp.live import live
 from webapp.paper import appended, earlier, panes, taken
 from webapp.typed import differences
 from webapp.unsent import Fields, TooMuch, Unsent
-from webapp.visit import Visit, visiting
+from webapp.visit import Visit, address_of, visiting
 from workflows import filing
 from workflows.composing import BadEntry, composed, text_of
 from workflows.filing import QuarterClosed, TextChanged
@@ -31,6 +31,7 @@ from workflows.tasks import next_after, tasks_of
 
 pages = Blueprint("writing", __name__)
 AT = "/<quarter:quarter>/<project:project>/<owner:owner>"
+
 
 def show(visit: Visit) -> str:
     """Show the form: what was typed and not saved, else the text as it stands."""
@@ -119,9 +120,7 @@ def save(quarter: Quarter, project: str, owner: str) -> Response | tuple[str, in
     except BadEntry as wrong:
         form.refuse(wrong)
         return _refused(visit, form, base)
-    except TextChanged as changed:
-        return _meet(visit, form, base, changed.theirs)
-    except (QuarterClosed, NotNow, BadRecord) as problem:
+    except (TextChanged, QuarterClosed, NotNow, BadRecord) as problem:
         return _refused(visit, form, base, str(problem), 409)
     return _saved(visit, saved, base)
 
@@ -157,7 +156,7 @@ def _saved(visit: Visit, saved: Submission, base: str) -> Response:
     if following:
         presence.leave(visit.database, visit.account, visit.place)
         done = f"{done}-before"
-    return redirect(_address(place, done=done), 303)
+    return redirect(address_of(place, done=done), 303)
 
 
 @pages.post(f"{AT}/withdraw")
@@ -165,12 +164,7 @@ def withdraw(quarter: Quarter, project: str, owner: str) -> Response:
     """Take a sent text back."""
     visit = visiting(quarter, project, owner)
     filing.withdraw(visit.archive, visit.place, by=visit.person, on=visit.now)
-    return redirect(_address(visit.place, done="withdrawn"), 303)
-
-
-def _address(place: Place, **said: str) -> str:
-    where = {"quarter": place.quarter, "project": place.project, "owner": place.owner}
-    return url_for("filings.show", **where, **said)
+    return redirect(address_of(visit.place, done="withdrawn"), 303)
 
 
 # -- While somebody types ------------------------------------------------------------------------
@@ -221,7 +215,7 @@ def unsent_words(quarter: Quarter, project: str, owner: str) -> Response | str:
     visit = visiting(quarter, project, owner)
     kept = unsent.kept(visit.database, visit.account, visit.place)
     if kept is None:
-        return redirect(_address(visit.place), 303)
+        return redirect(address_of(visit.place), 303)
     return render_template(
         "filings/unsent.html",
         title="還沒儲存的文字",
@@ -237,4 +231,4 @@ def discard(quarter: Quarter, project: str, owner: str) -> Response:
     """Forget what was typed and not saved."""
     visit = visiting(quarter, project, owner)
     unsent.drop(visit.database, visit.account, visit.place)
-    return redirect(_address(visit.place, done="discarded"), 303)
+    return redirect(address_of(visit.place, done="discarded"), 303)
