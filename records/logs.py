@@ -24,6 +24,11 @@ def ended(walk: Any) -> Iterator[None]:  # noqa: ANN401 - a process of GitPython
             pipe.close()
 
 
+def text(said: str | bytes) -> str:
+    """Return a word of git as text; GitPython gives it as either."""
+    return said if isinstance(said, str) else said.decode()
+
+
 def _fields(stream: Any) -> Iterator[bytes]:  # noqa: ANN401 - a pipe of GitPython
     rest = b""
     while chunk := stream.read1(1 << 16):
@@ -37,13 +42,13 @@ def changes(stream: Any) -> Iterator[tuple[str, list[str]]]:  # noqa: ANN401 - a
     """Read ``--name-only -z --format=%x01%H``: commits, each with the paths it changed."""
     commit, paths = "", list[str]()
     for entry in _fields(stream):
-        text = entry.removeprefix(b"\n")
-        if text.startswith(b"\x01"):
+        path = entry.removeprefix(b"\n")
+        if path.startswith(b"\x01"):
             if commit:
                 yield commit, paths
-            commit, paths = text[1:].decode(), []
-        elif text:
-            paths.append(text.decode("utf-8", "surrogateescape"))
+            commit, paths = path[1:].decode(), []
+        elif path:
+            paths.append(path.decode("utf-8", "surrogateescape"))
     if commit:
         yield commit, paths
 
@@ -57,5 +62,5 @@ def _logged(entry: bytes) -> Commit:
     # "commit <oid> [from ...]", the object's head, and its message indented by four blanks.
     first, _, raw = entry.lstrip(b"\n").partition(b"\n")
     head, _, body = raw.partition(b"\n\n")
-    text = b"\n".join(line.removeprefix(b"    ") for line in body.split(b"\n"))
-    return read_commit(first.split()[1].decode(), head + b"\n\n" + text.rstrip(b"\n") + b"\n")
+    said = b"\n".join(line.removeprefix(b"    ") for line in body.split(b"\n"))
+    return read_commit(first.split()[1].decode(), head + b"\n\n" + said.rstrip(b"\n") + b"\n")

@@ -93,8 +93,7 @@ class Repository(Passes):
         """Return the settings that are not as they should be: name, wanted, present."""
         found = []
         for name, wanted in SETTINGS.items():
-            section, key = name.rsplit(".", 1)
-            present = self.setting(section, key)
+            present = self.setting(*name.rsplit(".", 1))
             if present.casefold() != wanted.casefold():
                 found.append((name, wanted, present))
         return found
@@ -146,7 +145,7 @@ class Repository(Passes):
             return loose
         with self._repo() as repo:
             try:
-                return _text(repo.git.get_object_header(ref)[0])
+                return logs.text(repo.git.get_object_header(ref)[0])
             except ValueError:
                 return None
 
@@ -185,7 +184,7 @@ class Repository(Passes):
                 except (ValueError, BadName, BadObject):
                     sentence = f"紀錄庫缺少物件 {oid}，請執行 hebao doctor。"
                     raise NotThere(sentence) from None
-                return _text(kind), data
+                return logs.text(kind), data
         head, _, data = raw.partition(b"\0")
         return head.split(b" ", 1)[0].decode(), data
 
@@ -252,8 +251,7 @@ class Repository(Passes):
             )
         found = read_batch(raw)
         if lost := [oid for oid in wanted if oid not in found]:
-            sentence = f"紀錄庫缺少物件 {lost[0]}，請執行 hebao doctor。"
-            raise NotThere(sentence)
+            raise NotThere(f"紀錄庫缺少物件 {lost[0]}，請執行 hebao doctor。")
         return found
 
     def refs(self, prefix: str) -> list[Ref]:
@@ -281,39 +279,22 @@ class Repository(Passes):
         ``without``: leave out what this commit reaches. Without ``first_parent``, all lines, and
         every commit before its parents.
         """
-        words = ["--format=raw", "--no-color", "--no-show-signature", "-z"]
-        with self._repo() as repo:
-            walk = repo.git.log(
-                *words,
-                "--first-parent" if first_parent else "--topo-order",
-                "--no-patch",
-                "--no-notes",
-                "--encoding=UTF-8",
-                start,
-                *([f"^{without}"] if without else []),
-                "--",
-                as_process=True,
-            )
-            with logs.ended(walk):
-                yield from logs.commits(walk.stdout)
+        lines = "--first-parent" if first_parent else "--topo-order"
+        return self._logged(lines, start, *([f"^{without}"] if without else []))
 
     def saying(self, words: str) -> Iterator[Commit]:
         """Yield the commits of every line whose message holds these words, newest first.
 
         ``words`` are ours (a trailer's name and a code), never a person's.
         """
+        return self._logged("--all", "--fixed-strings", f"--grep={words}")
+
+    def _logged(self, *words: str) -> Iterator[Commit]:
         with self._repo() as repo:
             walk = repo.git.log(
-                "--format=raw",
-                "--no-color",
-                "--no-show-signature",
-                "-z",
-                "--no-patch",
-                "--no-notes",
-                "--encoding=UTF-8",
-                "--all",
-                "--fixed-strings",
-                f"--grep={words}",
+                *("--format=raw", "--no-color", "--no-show-signature", "-z"),
+                *("--no-patch", "--no-notes", "--encoding=UTF-8"),
+                *words,
                 "--",
                 as_process=True,
             )
@@ -417,7 +398,3 @@ def check_git() -> None:
         wanted = ".".join(map(str, GIT_AT_LEAST))
         sentence = f"需要 git {wanted} 或更新的版本，請執行 apt-get install git。"
         raise Problem(sentence)
-
-
-def _text(said: str | bytes) -> str:
-    return said if isinstance(said, str) else said.decode()

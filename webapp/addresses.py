@@ -9,10 +9,13 @@ from typing import ClassVar
 from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from records.errors import NotThere
 from records.place import ITSELF
 from records.quarter import CODE, NoQuarter, Quarter
 from records.schema import SLUG
 from webapp.assets import ASSETS
+from workflows.receipts import CODE as CODE_OF_RECEIPT
+from workflows.receipts import Number
 from workflows.report.publish import FORMS
 
 
@@ -81,6 +84,23 @@ class AssetPart(_Choice):
     regex = r"[a-z-]{2,20}\.[a-z]{2,8}"
 
 
+class ReceiptPart(BaseConverter):
+    """A receipt's number: 114Q4-new-taipei-0007."""
+
+    regex = CODE_OF_RECEIPT.pattern.replace("(?:", "(").replace("(", "(?:")
+
+    def to_python(self, value: str) -> Number:
+        """Read the number."""
+        try:
+            return Number.parse(value)
+        except NotThere:
+            raise ValidationError from None
+
+    def to_url(self, value: Number) -> str:
+        """Write the number."""
+        return str(value)
+
+
 PARTS = {
     "quarter": QuarterPart,
     "project": SlugPart,
@@ -88,6 +108,7 @@ PARTS = {
     "commit": CommitPart,
     "form": FormPart,
     "asset": AssetPart,
+    "receipt": ReceiptPart,
 }
 """The types of parts that an address may have, by the name that stands in its rule."""
 

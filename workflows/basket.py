@@ -100,12 +100,19 @@ def _hindrances(task: Task, filing: Filing, findings: Iterable[Finding]) -> Iter
             yield finding.message
 
 
-def send_off(
-    archive: Archive, parcels: Iterable[Parcel], number: Number, *, by: Person, on: datetime
+def send_off(  # noqa: PLR0913 - each by its name
+    archive: Archive,
+    parcels: Iterable[Parcel],
+    number: Number,
+    *,
+    by: Person,
+    on: datetime,
+    note: str = "",
 ) -> tuple[Outcome, ...]:
     """Send texts for review under one number, and return what became of each, in order.
 
-    Exactly the text that was looked over is sent: who has saved since is told.
+    ``note``: a word to the coordinators, kept with every one of them. Exactly the text that was
+    looked over is sent: who has saved since is told.
     """
     packed = {each.task.place: each for each in parcels}
 
@@ -114,6 +121,6 @@ def send_off(
         if here.hindrances:
             raise NotReady("；".join(each.rstrip("。") for each in here.hindrances) + "。")
         blob = here.task.submission.blob
-        return send(archive, place, blob=blob, by=by, on=on, receipt=str(number))
+        return send(archive, place, blob=blob, by=by, on=on, receipt=str(number), note=note)
 
     return take_steps(packed, step)

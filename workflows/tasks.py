@@ -14,6 +14,7 @@ from records.archive import Archive
 from records.branch import Branch
 from records.branch import Step as Written
 from records.city import JOINT
+from records.errors import NotThere
 from records.holding import Holding
 from records.place import Place
 from records.project import Group, Project, Status
@@ -112,6 +113,16 @@ class Task:
         return self.submission.place
 
     @property
+    def key(self) -> str:
+        """Its name in a form: bridge/taipei."""
+        return f"{self.place.project}/{self.place.owner}"
+
+    @property
+    def writer(self) -> str:
+        """The city that files it."""
+        return self.project.lead if self.joint else self.place.owner
+
+    @property
     def state(self) -> State:
         """Where it is."""
         return self.submission.state
@@ -160,6 +171,17 @@ class TaskList:
     def at(self, place: Place) -> Task | None:
         """Return the task of a place, None where the person does not write there."""
         return next((task for task in self.tasks if task.place == place), None)
+
+    def chosen(self, keys: Iterable[str]) -> tuple[Task, ...]:
+        """Return the tasks that a form names, in the order of the desk.
+
+        Raises NotThere where the person does not write one of them.
+        """
+        wanted = set(keys)
+        found = tuple(task for task in self.tasks if task.key in wanted)
+        if len(found) < len(wanted):
+            raise NotThere("選取的方案裡有不是您填報的，沒有變更；請回我的方案重新勾選。")
+        return found
 
     def of_group(self, group: str) -> "TaskList":
         """Return what belongs to one working group; everything for ''."""
