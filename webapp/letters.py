@@ -16,9 +16,7 @@ def receipt_letter(
     ``address``: where the receipt's page is, whole or from the root.
     """
     label = found.number.label(record)
-    texts = (
-        f"{at}. {each.project}（{each.owner}）" for at, each in enumerate(found.sent, start=1)
-    )
+    texts = (f"{at}. {each.project}（{each.owner}）" for at, each in enumerate(found.sent, start=1))
     lines = (
         f"{found.by.name}您好：",
         "",

@@ -69,6 +69,13 @@ class Pane:
     earlier: Earlier | None
     others: tuple[Other, ...]
 
+    @property
+    def length(self) -> int | None:
+        """Characters of the box as a reader counts them; None while it cannot be kept."""
+        if self.box is None or self.box.blocks is None:
+            return None
+        return length(self.box.blocks)
+
 
 def panes(
     form: FilingForm, last: Filing | None, passages: tuple[Passage, ...], texts: Mapping[str, Text]

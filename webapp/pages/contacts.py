@@ -17,7 +17,7 @@ from records.wording import clean
 from webapp import guard
 from webapp.archive import holding, opened
 from webapp.pages.desk import Faults
-from webapp.pages.projects import project_of
+from webapp.visit import project_of
 from workflows.contacts import (
     ContactsChanged,
     Listed,
@@ -78,9 +78,7 @@ def change(quarter: Quarter, project: str, owner: str) -> ResponseReturnValue:
     try:
         seen = _seen(here, request.form.get("seen", ""))
         contacts = read_contacts(rows)
-        change_contacts(
-            opened().archive, seen, contacts, by=guard.person(), on=opened().clock()
-        )
+        change_contacts(opened().archive, seen, contacts, by=guard.person(), on=opened().clock())
     except UnsoundContact as unsound:
         spot = f"{unsound.field}-{unsound.row + 1}"
         return _page(here, rows, faults=((spot, f"第 {unsound.row + 1} 列：{unsound}"),))
@@ -114,9 +112,7 @@ def _seen(here: Listed, blob: str) -> Listed:
         raise ContactsChanged from None
 
 
-def _page(
-    here: Listed, rows: list[Row], *, faults: Faults = (), theirs: bool = False
-) -> str:
+def _page(here: Listed, rows: list[Row], *, faults: Faults = (), theirs: bool = False) -> str:
     return render_template(
         "contacts/show.html",
         title=f"承辦窗口：{here.quarter.city_label(here.city)}",

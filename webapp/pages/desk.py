@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -22,7 +21,7 @@ from webapp.visits import last_visit
 from workflows import filing
 from workflows.nothing_new import carried, carry_on
 from workflows.submission import State
-from workflows.tasks import Next, Task, TaskList, tasks_of
+from workflows.tasks import Task, TaskList, tasks_of
 
 pages = Blueprint("desk", __name__)
 
@@ -206,5 +205,3 @@ def open_quarter() -> Quarter | None:
         except Problem:
             continue
     return quarters[-1] if quarters else None
-
-

@@ -20,9 +20,7 @@ pages = Blueprint("receipts", __name__)
 def every(quarter: Quarter) -> str:
     """List the receipts of who asks."""
     held, who = holding(quarter), guard.person()
-    mine = tuple(
-        each for each in receipts_of(opened().archive, quarter) if _mine(who, each)
-    )
+    mine = tuple(each for each in receipts_of(opened().archive, quarter) if _mine(who, each))
     return render_template(
         "receipts/every.html",
         title="送審回執",

@@ -16,6 +16,7 @@ from records.place import Place
 from records.quarter import Quarter
 from webapp import presence, unsent
 from webapp.forms.filing import TEXT, FilingForm
+from webapp.history import comments
 from webapp.kept import AGAIN
 from webapp.live import live
 from webapp.paper import appended, earlier, panes, taken
@@ -74,6 +75,7 @@ def _page(  # noqa: PLR0913 - each by its name
     **more: Any,  # noqa: ANN401 - for the template
 ) -> str:
     said = _says(visit, form, base)
+    proposed = suggestions(visit.archive, visit.place)
     names = presence.others(visit.database, visit.account, visit.place, on=visit.now)
     return render_template(
         "filings/form.html",
@@ -90,7 +92,8 @@ def _page(  # noqa: PLR0913 - each by its name
         panes=panes(form, visit.last, visit.passages(said), visit.texts),
         live=live(visit, form, said),
         presence=presence.sentence(names),
-        suggestions=suggestions(visit.archive, visit.place),
+        suggestions=proposed,
+        comments=comments(visit.archive, visit.place, {each.commit for each in proposed}),
         following=_next_place(visit),
         done=request.args.get("done", ""),
         **more,
