@@ -212,12 +212,14 @@ OUTBOX = Table(
     _id(),
     Column("key", String(200), nullable=False, unique=True),  # the same letter is sent once
     Column("to", String(320), nullable=False),
+    Column("name", String(200), nullable=False),
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
     _moment("not_before"),
     Column("tries", Integer, nullable=False),
     _moment("sent_at", nullable=True),
     Column("last_error", Text, nullable=False),
+    _moment("given_up", nullable=True),
     sqlite_autoincrement=True,
 )
 
