@@ -17,7 +17,7 @@ LOOKED_AT = datetime(2026, 1, 14, 11, tzinfo=demonstration.TAIPEI_TIME)
 """Two days before the deadline of the demonstration's last quarter."""
 
 
-class _Silent(WSGIRequestHandler):
+class Silent(WSGIRequestHandler):
     """Serves without a line for each request."""
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 - werkzeug's name
@@ -31,7 +31,7 @@ def serving(records: Path) -> Iterator[str]:
     demonstration.sign_up(database)
     database.close()
     app = create_app(records, clock=lambda: LOOKED_AT)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Silent)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

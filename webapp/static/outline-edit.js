@@ -177,13 +177,13 @@ function moveLine(line, by, isTop) {
 
 // -- Taking away ----------------------------------------------------------------------------------
 
-/** Backspace at a marker: the line stays, as a paragraph. */
+/** Backspace at a marker: the line stays, as what it is without. */
 export function unmark(text, at, scheme = new Scheme()) {
   const lines = sheet(text, scheme);
   const [index] = place(lines, at);
   const line = lines[index];
   if (line.role !== "item") return null;
-  const bare = paragraph(line, line.depth - 1);
+  const bare = { ...paragraph(line, line.depth - 1), free: true };
   lines[index] = bare;
   return result(compose(lines, scheme, { strict: false }), bare, 0);
 }
@@ -226,26 +226,35 @@ export function tidy(text, at, scheme = new Scheme()) {
 
 // -- Putting in -----------------------------------------------------------------------------------
 
-/** Put an outline below a line, its first level at a depth; give back its last line. */
-function putBelow(lines, index, outline, depth, scheme) {
+/**
+ * Put an outline below a line: its items become brothers of that item, the rest stands below it.
+ * Give back its last line.
+ */
+function putBelow(lines, index, outline, scheme) {
+  const { role, depth } = lines[index] || { depth: 0 };
+  const by = role === "item" ? depth - 1 : depth;
   const added = sheet(outline, scheme)
     .filter((line) => line.role !== "blank" && line.role !== "rule")
-    .map((line) => moved(line, depth));
+    .map((line) => {
+      const loose = line.role !== "item" && line.depth === 0;
+      return { ...line, depth: Math.min(loose ? depth : line.depth + by, MAX_DEPTH), touched: true };
+    });
   lines.splice(index + 1, 0, ...added);
   return added[added.length - 1];
-}
-
-function moved(line, by) {
-  const depth = Math.min(line.depth + by, MAX_DEPTH);
-  return { ...line, depth, touched: true };
 }
 
 /** Append an outline to a text, as one list with what stands at its end. */
 export function append(text, outline, scheme = new Scheme()) {
   const lines = sheet(text.trimEnd(), scheme);
   if (!text.trim()) lines.length = 0;
-  const last = putBelow(lines, lines.length - 1, outline, 0, scheme);
+  const last = putAtEnd(lines, outline.trimEnd(), scheme);
   return last ? result(compose(lines, scheme), last, last.tail.length, "taken") : null;
+}
+
+function putAtEnd(lines, outline, scheme) {
+  const added = sheet(outline, scheme).map((line) => ({ ...line, touched: true }));
+  lines.push(...added);
+  return added[added.length - 1];
 }
 
 /**
@@ -261,9 +270,8 @@ export function paste(text, start, stop, outline, scheme = new Scheme()) {
   const line = lines[index];
   const behind = line.raw.slice(Math.max(offset, line.at)).trim();
   if (behind && line.tail.trim()) return pasteWithin(lines, index, offset, outline, scheme);
-  const inItem = line.role === "item";
-  const added = inItem ? asItems(outline, scheme) : outline;
-  const last = putBelow(lines, index, added, inItem ? line.depth - 1 : line.depth, scheme);
+  const added = line.role === "item" ? asItems(outline, scheme) : outline;
+  const last = putBelow(lines, index, added, scheme);
   if (!last) return null;
   if (!line.tail.trim() && line.role !== "row") lines.splice(index, 1);
   return result(compose(lines, scheme), last, last.tail.length, "pasted");
@@ -286,8 +294,7 @@ function pasteWithin(lines, index, offset, outline, scheme) {
   line.tail = line.tail.slice(0, cut) + added[0].text;
   line.touched = true;
   const rest = added.slice(1).map(({ raw }) => raw).join("\n");
-  const inside = line.role === "item" ? line.depth - 1 : line.depth;
-  const last = (rest && putBelow(lines, index, rest, inside, scheme)) || line;
+  const last = (rest && putBelow(lines, index, rest, scheme)) || line;
   const caret = last.tail.length;
   last.tail += behind;
   return result(compose(lines, scheme), last, caret, "pasted");

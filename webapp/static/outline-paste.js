@@ -188,8 +188,11 @@ function wordItem(node, found) {
   const ignored = [...own.querySelectorAll("[style]")]
     .filter((each) => /mso-list:\s*ignore/i.test(each.getAttribute("style")));
   const mark = ignored.length ? clean(ignored[0].textContent) : "";
+  // A letter in a font of symbols is a bullet of Word's: l is ●, n is ■.
+  const drawn = ignored.some((each) => each.closest("[style*='Wingdings'], [style*='Symbol']"));
   ignored.forEach((each) => each.remove());
-  found.push({ word: wordLevel(node), bullet: WORD_BULLET.test(mark), text: textOf(own) });
+  const bullet = WORD_BULLET.test(mark) || (drawn && mark.length === 1);
+  found.push({ word: wordLevel(node), bullet, text: textOf(own) });
 }
 
 // -- Levels -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 // something was put into, taken out of or moved in. What comes out is read again: where the lines
 // would not stand as meant, the whole is printed as the server prints it, which always holds.
 
-import { AS_IS, BULLET, STEP, Scheme, recounted } from "./outline-marks.js";
+import { AS_IS, BULLET, STEP, Scheme, needsAsIs, recounted } from "./outline-marks.js";
 import { printed, read, row } from "./outline-text.js";
 
 const leading = (raw) => /^\s*/.exec(raw)[0];
@@ -13,7 +13,7 @@ const leading = (raw) => /^\s*/.exec(raw)[0];
 export function sheet(text, scheme) {
   return read(text, scheme).map((line) => {
     const before = leading(line.raw);
-    const gap = line.role === "item" ? line.raw.slice(before.length + line.mark.length, line.at) : "";
+    const gap = line.role === "item" ? /\s*$/.exec(line.raw.slice(before.length, line.at))[0] : "";
     return { ...line, indent: before, gap, tail: line.raw.slice(line.at), touched: false };
   });
 }
@@ -134,7 +134,8 @@ function written(line, scheme) {
   }
   if (!line.touched || line.role === "blank" || line.role === "rule") return line.raw;
   if (line.role === "row") return line.indent + row(line.cells);
-  return line.indent + (line.kind === AS_IS ? AS_IS : "") + line.tail;
+  const kept = line.kind === AS_IS || (!line.free && needsAsIs(line.tail));
+  return line.indent + (kept ? AS_IS : "") + line.tail;
 }
 
 const asMeant = (lines, found) =>
