@@ -70,22 +70,24 @@ def _problem(found: Problem) -> tuple[str, int]:
     return _page(code, title, str(found))
 
 
+CODES: tuple[tuple[type[Problem], int], ...] = (
+    (StrangeHost, 400),
+    (Refused, 403),
+    (NotAllowed, 403),
+    (NotTheirOffice, 403),
+    (NotThere, 404),
+    (NotAsked, 404),
+    (NotNow, 409),
+    (QuarterClosed, 409),
+    (TextChanged, 409),
+    (TooMuch, TOO_LARGE),
+    (TooOften, 429),
+)
+"""The status of each problem, the narrower first; what is not here is the archive's (503)."""
+
+
 def _code(found: Problem) -> int:
-    match found:
-        case StrangeHost():
-            return 400
-        case Refused() | NotAllowed() | NotTheirOffice():
-            return 403
-        case TooOften():
-            return 429
-        case NotThere() | NotAsked():
-            return 404
-        case NotNow() | QuarterClosed() | TextChanged():
-            return 409
-        case TooMuch():
-            return TOO_LARGE
-        case _:
-            return 503
+    return next((code for kind, code in CODES if isinstance(found, kind)), 503)
 
 
 def _unforeseen(found: Exception) -> tuple[str, int]:

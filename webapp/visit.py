@@ -24,7 +24,7 @@ from webapp.excerpt import Passage, passages
 from webapp.texts import Text, texts_of
 from workflows.filing import Desk, QuarterClosed, require_open
 from workflows.nothing_new import last_text
-from workflows.people import Act, Person, may
+from workflows.people import Act, Bond, Person, bond, may
 from workflows.submission import State, Submission
 
 
@@ -125,6 +125,11 @@ class Visit:
     def writes(self) -> bool:
         """Whether the form opens to them."""
         return self.may(Act.SAVE) and not self.closed
+
+    @property
+    def owns(self) -> bool:
+        """Whether the text is theirs to write; a coordinator writes for others when asked."""
+        return bond(self.person, self.project, self.place.owner) is Bond.OWNER
 
 
 def address_of(place: Place, endpoint: str = "filings.show", done: str = "") -> str:

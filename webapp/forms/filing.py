@@ -1,9 +1,9 @@
 """The form of a filing: the progress, the figures, and one outline box for each section."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
-from wtforms import RadioField, StringField
+from wtforms import StringField
 
 from records.filing import Filing, Progress
 from records.project import Section
@@ -27,12 +27,8 @@ class FilingForm(Form):
 
     here: Desk
 
-    progress = RadioField(
-        "本季進度",
-        choices=[(each.value, words) for each, words in CHOICES.items()],
-        default=Progress.NEW.value,
-        validate_choice=False,
-    )
+    progress = StringField("本季進度", default=Progress.NEW.value)
+    choices: ClassVar[dict[Progress, str]] = CHOICES
     reason = StringField("理由", default="")
 
     @property

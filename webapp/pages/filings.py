@@ -20,9 +20,13 @@ pages = Blueprint("filings", __name__)
 
 @pages.get(writing.AT)
 def show(quarter: Quarter, project: str, owner: str) -> str:
-    """Show the form to who may write here now, the text to everybody else."""
+    """Show the form to who writes here, the text to everybody else.
+
+    A coordinator, who reads many texts and rarely files for a city (代填), asks for the form.
+    """
     visit = visiting(quarter, project, owner)
-    return writing.show(visit) if visit.writes else _read(visit)
+    asked = visit.owns or "write" in request.args
+    return writing.show(visit) if asked and visit.writes else _read(visit)
 
 
 @pages.get(f"{writing.AT}/history")
