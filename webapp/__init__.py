@@ -15,9 +15,17 @@ from webapp import addresses, archive, frame, guard, headers, limits, problems, 
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.pages import (
+    basket,
+    contacts,
+    desk,
     filings,
+    letters,
+    links,
+    mine,
     overview,
+    people,
     projects,
+    receipts,
     reports,
     sheets,
     signing_in,
@@ -35,6 +43,14 @@ BLUEPRINTS = (
     sheets,
     reports,
     signing_in,
+    desk,
+    basket,
+    receipts,
+    contacts,
+    letters,
+    links,
+    mine,
+    people,
     site,
 )
 

@@ -101,14 +101,28 @@ class ReceiptPart(BaseConverter):
         return str(value)
 
 
+class SecretPart(BaseConverter):
+    """What a one-time link holds."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+class DigestPart(BaseConverter):
+    """What the table calls a session."""
+
+    regex = "[0-9a-f]{64}"
+
+
 PARTS = {
     "quarter": QuarterPart,
     "project": SlugPart,
     "owner": OwnerPart,
     "commit": CommitPart,
     "form": FormPart,
-    "asset": AssetPart,
     "receipt": ReceiptPart,
+    "asset": AssetPart,
+    "secret": SecretPart,
+    "digest": DigestPart,
 }
 """The types of parts that an address may have, by the name that stands in its rule."""
 

@@ -27,6 +27,8 @@ VERBS = {
     "backup": "keep:backup",
     "restore": "keep:restore",
     "serve": "serve:serve",
+    "remind": "letters:remind",
+    "post": "letters:post",
     "upgrade": "serve:upgrade",
     "user": "user:user",
 }

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from records.errors import Problem
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a database that stands there is not migrated."""
 
 WAIT = 20.0

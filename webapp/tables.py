@@ -191,6 +191,15 @@ PRESENCE = Table(
     _moment("seen_at"),
 )
 
+VISITS = Table(
+    "visits",
+    TABLES,
+    _account(key=True),
+    Column("quarter", String(8), primary_key=True),
+    _moment("at"),  # of the newest look
+    _moment("before", nullable=True),  # of the last look of the visit before
+)
+
 RECEIPTS = Table(
     "receipts",
     TABLES,

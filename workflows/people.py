@@ -125,20 +125,28 @@ class Office(StrEnum):
     """What a person does for the whole platform, whoever owns a text."""
 
     VISIT = "visit"
+    FILE = "file"
     COORDINATE = "coordinate"
     ADMINISTER = "administer"
+    POST = "post"
 
     @property
     def label(self) -> str:
         """The word on the page."""
-        return {"visit": "檢視", "coordinate": "彙整", "administer": "管理帳號"}[self.value]
+        return {
+            "visit": "檢視",
+            "file": "填報",
+            "coordinate": "彙整",
+            "administer": "管理帳號",
+            "post": "看寄件匣",
+        }[self.value]
 
 
 OFFICES: dict[Role, frozenset[Office]] = {
-    Role.FILER: frozenset({Office.VISIT}),
+    Role.FILER: frozenset({Office.VISIT, Office.FILE}),
     Role.READER: frozenset({Office.VISIT}),
-    Role.COORDINATOR: frozenset({Office.VISIT, Office.COORDINATE}),
-    Role.ADMINISTRATOR: frozenset({Office.VISIT, Office.ADMINISTER}),
+    Role.COORDINATOR: frozenset({Office.VISIT, Office.COORDINATE, Office.POST}),
+    Role.ADMINISTRATOR: frozenset({Office.VISIT, Office.ADMINISTER, Office.POST}),
 }
 """What each role does for the whole platform. Who manages accounts decides on no text."""
 

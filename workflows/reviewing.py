@@ -54,21 +54,26 @@ def comment(  # noqa: PLR0913 - each by its name
     by: Person,
     on: datetime,
     anchor: str = "",
+    phrase: str = "",
     thread: str = "",
+    resolves: bool | None = None,
 ) -> Submission:
-    """審查意見: say something on a submission, an item or a phrase (``anchor``).
+    """審查意見: say something on a submission, an item or a phrase of it.
 
-    ``thread``: the commit of the comment that this one answers. Raises NotAllowed, NothingSaid,
-    NotNow.
+    ``anchor`` says where the item stood, ``phrase`` which words are meant. ``thread``: the commit
+    of the comment that this one answers; ``resolves`` closes that thread, or opens it again, and
+    may go without words. Raises NotAllowed, NothingSaid, NotNow.
     """
     here = desk(archive, place)
     require(by, Act.COMMENT, here.project, place.owner)
-    if not text.strip():
+    if not text.strip() and (resolves is None or not thread):
         raise NothingSaid("審查意見是空白的，請寫下意見再送出。")
     said = {
-        "Words": words(text),
+        "Words": words(text) if text.strip() else "",
         "Anchor": words(anchor) if anchor else "",
+        "Phrase": words(phrase) if phrase else "",
         "Thread": thread,
+        "Resolved": "" if resolves is None else ("yes" if resolves else "no"),
     }
 
     def decide(branch: Branch | None, merged: str) -> Move:

@@ -74,10 +74,9 @@ class FilingForm(Form):
             },
         )
 
-    def refuse(self, wrong: BadEntry) -> None:
+    def refuse_entry(self, wrong: BadEntry) -> None:
         """Say at its field what cannot be kept."""
-        field = self[wrong.field.replace("figure.", FIGURE)]
-        field.errors = [*field.errors, str(wrong)]
+        self.refuse(wrong.field.replace("figure.", FIGURE), str(wrong))
 
     @classmethod
     def of(cls, here: Desk) -> type["FilingForm"]:

@@ -64,12 +64,12 @@ def send(quarter: Quarter) -> ResponseReturnValue:
     note = clean(request.form.get("note", ""))
     if len(note) > MAX_LINE:
         fault = f"給彙整窗口的話有 {len(note)} 個字，最多 {MAX_LINE} 個字，請精簡。"
-        return _page(quarter, found, parcels, faults=(("note", fault),), ticked=said)
+        return _page(quarter, found, parcels, faults=(("note", fault),), ticked=said), 400
     faults = [*_gone(found, wanted, said), *_changed(wanted, said)]
     wanted = [each for each in wanted if said[each.task.key] == each.task.submission.blob]
     if not (wanted or faults):
         fault = "請先勾選要送審的方案。"
-        return _page(quarter, found, parcels, faults=(("basket", fault),))
+        return _page(quarter, found, parcels, faults=(("basket", fault),)), 400
     number, outcomes = _send(quarter, wanted, note)
     names = {each.task.place: each.task for each in wanted}
     faults += [
@@ -81,7 +81,7 @@ def send(quarter: Quarter) -> ResponseReturnValue:
         return redirect(url_for("receipts.show", quarter=quarter, number=number), 303)
     after = tasks_here(quarter)
     left = pack(opened().archive, after.tasks, findings)
-    return _page(quarter, after, left, faults=tuple(faults), number=number)
+    return _page(quarter, after, left, faults=tuple(faults), number=number), 400
 
 
 def _split(said: str) -> tuple[str, str]:
@@ -163,6 +163,7 @@ def _page(  # noqa: PLR0913 - each by its name
         parcels=tuple((each, Size.of(each)) for each in parcels),
         labels={each.id: each.label for each in record.groups},
         faults=faults,
+        wrong_at=dict(faults),
         stopped=stopped,
         ticked=ticked,
         unwritten=sum(task.unwritten for task in found.tasks),

@@ -9,7 +9,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from records.errors import NotThere, Problem
-from records.project import Project
 from records.quarter import Quarter
 from records.register import Stage
 from records.schema import COMMIT
@@ -17,6 +16,7 @@ from records.wording import clean
 from webapp import guard
 from webapp.archive import holding, opened
 from webapp.pages.desk import Faults
+from webapp.pages.projects import kept_by
 from webapp.visit import project_of
 from workflows.contacts import (
     ContactsChanged,
@@ -26,7 +26,7 @@ from workflows.contacts import (
     contacts_of,
     read_contacts,
 )
-from workflows.people import Act, Person, may
+from workflows.people import Act, may
 
 pages = Blueprint("contacts", __name__)
 
@@ -51,14 +51,9 @@ def every(quarter: Quarter) -> str:
             (group, tuple(p for p in readable if p.group == group.id))
             for group in held.record.groups
         ),
-        changeable={project.project: _changeable(who, project) for project in readable},
+        changeable={project.project: kept_by(who, project) for project in readable},
         frozen=held.record.state is Stage.FROZEN,
     )
-
-
-def _changeable(who: Person, project: Project) -> tuple[str, ...]:
-    """Return the cities whose contacts a person keeps."""
-    return tuple(city for city in project.cities if may(who, Act.CONTACTS, project, city))
 
 
 @pages.get("/<quarter:quarter>/<project:project>/contacts/<owner:owner>")
@@ -81,11 +76,11 @@ def change(quarter: Quarter, project: str, owner: str) -> ResponseReturnValue:
         change_contacts(opened().archive, seen, contacts, by=guard.person(), on=opened().clock())
     except UnsoundContact as unsound:
         spot = f"{unsound.field}-{unsound.row + 1}"
-        return _page(here, rows, faults=((spot, f"第 {unsound.row + 1} 列：{unsound}"),))
+        return _page(here, rows, faults=((spot, f"第 {unsound.row + 1} 列：{unsound}"),)), 400
     except ContactsChanged as changed:
-        return _page(here, rows, faults=(("theirs", str(changed)),), theirs=True)
+        return _page(here, rows, faults=(("theirs", str(changed)),), theirs=True), 400
     except Problem as problem:
-        return _page(here, rows, faults=(("agency-1", str(problem)),))
+        return _page(here, rows, faults=(("main", str(problem)),)), 400
     return redirect(
         url_for("projects.show", quarter=quarter, project=project, _anchor="contacts"), 303
     )

@@ -13,6 +13,7 @@ from records.errors import NotThere, Problem
 from records.filing import Filing
 from records.place import Place
 from records.quarter import Quarter
+from records.register import Stage
 from webapp import guard
 from webapp.archive import holding, opened
 from webapp.forms.desk import NothingNew
@@ -65,6 +66,7 @@ def _page(quarter: Quarter, *, faults: Faults = (), chosen: Iterable[Task] = ())
         due=_due(everything),
         shut=_shut(everything),
         faults=faults,
+        wrong_at=dict(faults),
         ticked=frozenset(task.key for task in chosen),
         carried=request.args.get("carried", 0, type=int),
         withdrawn=request.args.get("withdrawn", 0, type=int),
@@ -102,7 +104,7 @@ def _shut(found: TaskList) -> str:
     return why.pop() if len(why) == 1 else ""
 
 
-# -- 本季無新進度 ------------------------------------------------------------------------------
+# -- 本季無新進度 -------------------------------------------------------------------------------
 
 
 @pages.get("/<quarter:quarter>/nothing-new")
@@ -119,11 +121,12 @@ def nothing_new(quarter: Quarter) -> ResponseReturnValue:
     if not chosen:
         first = next((task for task in found.tasks if task.state is State.MISSING), None)
         spot = f"pick-{first.place.project}-{first.place.owner}" if first else "main"
-        return _page(quarter, faults=((spot, "請先勾選本季沒有新進度的方案。"),))
+        return _page(quarter, faults=((spot, "請先勾選本季沒有新進度的方案。"),)), 400
     form = NothingNew(request.form)
     if "confirm" not in request.form or not form.validate():
         asked = "confirm" in request.form
-        return _preview(quarter, chosen, form if asked else NothingNew(), ())
+        preview = _preview(quarter, chosen, form if asked else NothingNew(), ())
+        return preview, 400 if asked else 200
     here = opened()
     outcomes = carry_on(
         here.archive,
@@ -136,7 +139,7 @@ def nothing_new(quarter: Quarter) -> ResponseReturnValue:
     if wrong:
         saved = len(chosen) - len(wrong)
         left = tuple(task for task in chosen if task.place in wrong)
-        return _preview(quarter, left, form, tuple(wrong.items()), saved=saved)
+        return _preview(quarter, left, form, tuple(wrong.items()), saved=saved), 400
     return redirect(url_for("desk.show", quarter=quarter, carried=len(chosen)), 303)
 
 
@@ -162,6 +165,7 @@ def _preview(
         possible=sum(text is not None for _, text, _ in found),
         form=form,
         faults=(*faults, *form.faults),
+        wrong_at=dict(faults),
         labels={each.id: each.label for each in holding(quarter).record.groups},
         saved=saved,
     )
@@ -190,7 +194,7 @@ def withdraw(quarter: Quarter) -> ResponseReturnValue:
             filing.withdraw(here.archive, task.place, by=guard.person(), on=here.clock())
     except Problem as problem:
         spot = f"task-{task.place.project}-{task.place.owner}"
-        return _page(quarter, faults=((spot, f"{task.project.name}：{problem}"),))
+        return _page(quarter, faults=((spot, f"{task.project.name}：{problem}"),)), 400
     return redirect(url_for("desk.show", quarter=quarter, withdrawn=len(chosen)), 303)
 
 
@@ -200,7 +204,7 @@ def open_quarter() -> Quarter | None:
     quarters = archive.quarters()
     for quarter in reversed(quarters):
         try:
-            if archive.holding(quarter).record.state.value == "collecting":
+            if archive.holding(quarter).record.state is Stage.COLLECTING:
                 return quarter
         except Problem:
             continue

@@ -17,7 +17,9 @@ from records.holding import Holding
 from records.place import Place
 from records.project import Group, Project
 from records.quarter import Quarter, days_between
+from webapp import guard
 from webapp.archive import holding, opened
+from webapp.pages.desk import open_quarter
 from webapp.tally import HANDED_IN, Count
 from workflows.status import NOT_ASKED, Cell, board
 from workflows.submission import State
@@ -44,8 +46,10 @@ class Line:
 
 @pages.get("/")
 def newest() -> Response | str:
-    """Go to the newest quarter."""
+    """Lead a filer to the desk of the open quarter, everybody else to the newest overview."""
     quarters = opened().archive.quarters()
+    if quarters and guard.files():
+        return redirect(url_for("desk.show", quarter=open_quarter() or quarters[-1]))
     if quarters:
         return redirect(url_for("overview.show", quarter=quarters[-1]))
     return render_template("overview/empty.html", title="還沒有任何一季")

@@ -121,7 +121,7 @@ def save(quarter: Quarter, project: str, owner: str) -> Response | tuple[str, in
         text = composed(visit.here, visit.filing(base), form.entry(), last=visit.last)
         saved = _save(visit, text, base)
     except BadEntry as wrong:
-        form.refuse(wrong)
+        form.refuse_entry(wrong)
         return _refused(visit, form, base)
     except (TextChanged, QuarterClosed, NotNow, BadRecord) as problem:
         return _refused(visit, form, base, str(problem), 409)

@@ -62,20 +62,33 @@ export function change(field, wanted, start, end = start) {
 
 /** Scroll a field as far as its caret asks: a command, unlike a key, does not. */
 function keepInSight(field) {
+  const { value, selectionStart: caret, scrollHeight, clientHeight } = field;
+  if (scrollHeight <= clientHeight) return;
+  // The shorter side is measured; behind the caret its first row may wrap otherwise, by one line.
+  const above = caret <= value.length / 2;
+  const { height, line, padding } = measured(field, above ? value.slice(0, caret) : value.slice(caret));
+  const bottom = above ? height : scrollHeight - height + line + padding;
+  const top = bottom - 2 * line - padding;
+  if (top < field.scrollTop) field.scrollTop = top;
+  if (bottom > field.scrollTop + clientHeight) field.scrollTop = bottom - clientHeight;
+}
+
+/** How high a text is in a field, with its padding; and one line of it. */
+function measured(field, text) {
   const mirror = field.cloneNode(false);
-  mirror.removeAttribute("id");
-  mirror.removeAttribute("name");
+  ["id", "name", "aria-describedby"].forEach((each) => mirror.removeAttribute(each));
   mirror.setAttribute("aria-hidden", "true");
   mirror.tabIndex = -1;
-  mirror.className = `${field.className} mirror`;
+  mirror.classList.add("mirror");
   mirror.style.width = `${field.offsetWidth}px`;
-  mirror.value = field.value.slice(0, field.selectionStart);
+  mirror.value = text;
   field.after(mirror);
   const style = getComputedStyle(mirror);
-  const bottom = mirror.scrollHeight;
-  const line = parseFloat(style.lineHeight) || 1.5 * parseFloat(style.fontSize);
+  const found = {
+    height: mirror.scrollHeight,
+    line: parseFloat(style.lineHeight) || 1.5 * parseFloat(style.fontSize),
+    padding: parseFloat(style.paddingTop) + parseFloat(style.paddingBottom),
+  };
   mirror.remove();
-  const top = bottom - 2 * line;
-  if (top < field.scrollTop) field.scrollTop = top;
-  if (bottom > field.scrollTop + field.clientHeight) field.scrollTop = bottom - field.clientHeight;
+  return found;
 }

@@ -13,11 +13,11 @@ export function token(form) {
 }
 
 /**
- * Ask for this page anew and take over its token: "open", or why not: "signed-out", "another"
+ * Ask for the page of the form anew (`data-page`, else this one) and take over its token: "open", or why not: "signed-out", "another"
  * (somebody else signed in), "offline" (no answer).
  */
 export async function renewed(form) {
-  const answer = await fetch(window.location.href, {
+  const answer = await fetch(form.dataset.page || window.location.href, {
     credentials: "same-origin",
     redirect: "manual",
     cache: "no-store",

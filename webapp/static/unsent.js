@@ -143,7 +143,8 @@ export class Unsent {
     else if (status === 409) this.close(await sentence(answer));
     else if ((status === 400 || status === 403) && !this.renewals) this.resume();
     else if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
-      say(this.status, status === 413 ? words.tooLong : words.refused);
+      const why = status === 413 ? words.tooLong : words.refused;
+      say(this.status, (await sentence(answer)) || why);
       this.renewals = 0;
     } else this.failed();
   }
