@@ -154,7 +154,7 @@ ROUTES = (
     Route("/<quarter:quarter>/desk", "GET", "/114Q4/desk", "filers"),
     Route("/<quarter:quarter>/nothing-new", "GET", "/114Q4/nothing-new", "filers", (MOVED,)),
     Route("/<quarter:quarter>/nothing-new", "POST", "/114Q4/nothing-new", "filers", (BAD,)),
-    Route("/<quarter:quarter>/withdraw", "POST", "/114Q4/withdraw", "filers", (MOVED,)),
+    Route("/<quarter:quarter>/desk", "POST", "/114Q4/desk", "filers", (MOVED,)),
     Route("/<quarter:quarter>/check", "GET", "/114Q4/check", "filers"),
     Route("/<quarter:quarter>/check", "POST", "/114Q4/check", "filers", (BAD,)),
     Route("/<quarter:quarter>/receipts", "GET", "/114Q4/receipts", "everybody signed in"),

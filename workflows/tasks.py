@@ -266,17 +266,21 @@ class _Look:
             days=days,
             late=project.status is Status.ACTIVE and late(record, stands, self.now),
             closed=closed,
-            news=tuple(self.news(branch)) if branch else (),
+            news=tuple(self.news(branch, stands)) if branch else (),
         )
 
-    def news(self, branch: Branch) -> Iterator[News]:
-        """Yield what others have done since the person's own last step."""
+    def news(self, branch: Branch, stands: Submission) -> Iterator[News]:
+        """Yield what others have done since the person's own last step.
+
+        At the first look of all, only what still asks for something is new.
+        """
+        first = STANDS[stands.state] is not Next.DONE
         for step in self.archive.branches.newest_steps(branch):
             if step.by.email.casefold() == self.person.email.casefold():
                 return
             kind = _kind(step)
             if kind is None or kind in TOLD:
-                fresh = self.seen is None or step.on > self.seen
+                fresh = first if self.seen is None else step.on > self.seen
                 said = step.words if kind else step.subject
                 yield News(kind, step.by.name, step.on, said, fresh)
 

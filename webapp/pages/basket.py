@@ -3,13 +3,17 @@
 檢查並送審.
 """
 
-from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from records.errors import Problem
+from records.filing import Filing
+from records.holding import Holding, Owned
 from records.outline import length, texts
+from records.platform import Platform
 from records.quarter import Quarter
 from records.register import QuarterRecord
 from records.schema import MAX_LINE
@@ -17,14 +21,53 @@ from records.wording import clean
 from webapp import guard, numbers
 from webapp.archive import holding, opened
 from webapp.config import Settings
+from webapp.frame import PLATFORM_FILE
 from webapp.letters import receipt_letter
 from webapp.pages.desk import Faults, tasks_here
-from workflows.basket import Finding, Parcel, pack, send_off
+from workflows.basket import Parcel, pack, send_off
 from workflows.batch import Outcome
+from workflows.checks.check import by_weight, check
+from workflows.checks.context import Context
+from workflows.comparison.compare import Change, Part, compare_filings
+from workflows.nothing_new import last_text
 from workflows.receipts import Number, receipt
 from workflows.tasks import TaskList
 
 pages = Blueprint("basket", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A text that could be sent, how long it is, and what changed since it was last taken in.
+
+    ``before`` is the quarter of the text that it is compared with, None for none.
+    """
+
+    parcel: Parcel
+    size: "Size"
+    before: Quarter | None
+    parts: tuple[Part, ...]
+
+    @property
+    def changes(self) -> str:
+        """What changed, in words: 改 2 項、加 1 項."""
+        if self.before is None:
+            return "先前沒有文字"
+        counts = ((word, sum(map(self._count, kinds))) for word, kinds in CHANGES)
+        said = "、".join(f"{word} {count} 項" for word, count in counts if count)
+        return said or f"與{self.before.label}相同"
+
+    def _count(self, kind: Change) -> int:
+        return sum(part.comparison.count(kind) for part in self.parts)
+
+
+CHANGES = (
+    ("改", (Change.CHANGED, Change.MOVED_CHANGED, Change.DIVIDED, Change.UNITED)),
+    ("加", (Change.ADDED,)),
+    ("刪", (Change.REMOVED,)),
+    ("移", (Change.MOVED,)),
+)
+"""What became of lines, in one character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +84,52 @@ class Size:
         return cls(sum(1 for part in parts for _ in texts(part)), sum(map(length, parts)))
 
 
-def findings(_filing: object) -> Iterable[Finding]:
-    """Say what a careful reader would ask about a text."""
-    return ()
+def _packed(quarter: Quarter, found: TaskList) -> tuple[Parcel, ...]:
+    """Look over what could be sent, with the quarter around it."""
+    archive = opened().archive
+    context = Context.of(holding(quarter), _previous(quarter), _platform(), _drafts(found))
+    return pack(archive, found.tasks, lambda text: by_weight(check(text, context)))
+
+
+def _previous(quarter: Quarter) -> Holding | None:
+    try:
+        return opened().archive.holding(quarter.previous)
+    except Problem:
+        return None
+
+
+def _platform() -> Platform | None:
+    try:
+        return opened().archive.load(Platform, PLATFORM_FILE)
+    except Problem:
+        return None
+
+
+def _drafts(found: TaskList) -> dict[Owned, Filing]:
+    """Return the texts of a desk as they stand, those that can be read."""
+    archive, read = opened().archive, {}
+    for task in found.tasks:
+        if task.submission.blob:
+            with suppress(Problem):
+                text = archive.filing(task.place, task.submission.blob)
+                read[task.place.project, task.place.owner] = text
+    return read
+
+
+def _looked(parcel: Parcel) -> Looked:
+    try:
+        last = last_text(opened().archive, parcel.task.place)
+    except Problem:
+        last = None
+    parts = compare_filings(last, parcel.filing) if last and parcel.filing else ()
+    return Looked(parcel, Size.of(parcel), last.quarter if last else None, parts)
 
 
 @pages.get("/<quarter:quarter>/check")
 def show(quarter: Quarter) -> str:
     """Show what will be sent."""
     found = tasks_here(quarter)
-    return _page(quarter, found, pack(opened().archive, found.tasks, findings))
+    return _page(quarter, found, _packed(quarter, found))
 
 
 @pages.post("/<quarter:quarter>/check")
@@ -59,7 +138,7 @@ def send(quarter: Quarter) -> ResponseReturnValue:
     found = tasks_here(quarter)
     said = dict(_split(each) for each in request.form.getlist("send"))
     chosen = {task.place for task in found.chosen(said)}
-    parcels = pack(opened().archive, found.tasks, findings)
+    parcels = _packed(quarter, found)
     wanted = [each for each in parcels if each.task.place in chosen]
     note = clean(request.form.get("note", ""))
     if len(note) > MAX_LINE:
@@ -80,8 +159,7 @@ def send(quarter: Quarter) -> ResponseReturnValue:
     if not faults and number:
         return redirect(url_for("receipts.show", quarter=quarter, number=number), 303)
     after = tasks_here(quarter)
-    left = pack(opened().archive, after.tasks, findings)
-    return _page(quarter, after, left, faults=tuple(faults), number=number), 400
+    return _page(quarter, after, _packed(quarter, after), faults=tuple(faults), number=number), 400
 
 
 def _split(said: str) -> tuple[str, str]:
@@ -160,7 +238,7 @@ def _page(  # noqa: PLR0913 - each by its name
         title="檢查並送審",
         quarter=quarter,
         record=record,
-        parcels=tuple((each, Size.of(each)) for each in parcels),
+        parcels=tuple(map(_looked, parcels)),
         labels={each.id: each.label for each in record.groups},
         faults=faults,
         wrong_at=dict(faults),

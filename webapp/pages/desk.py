@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +21,7 @@ from webapp.visits import last_visit
 from workflows import filing
 from workflows.nothing_new import carried, carry_on
 from workflows.submission import State
-from workflows.tasks import Task, TaskList, tasks_of
+from workflows.tasks import News, Next, Task, TaskList, tasks_of
 
 pages = Blueprint("desk", __name__)
 
@@ -62,7 +61,7 @@ def _page(quarter: Quarter, *, faults: Faults = (), chosen: Iterable[Task] = ())
         labels={each.id: each.label for each in everything.record.groups},
         count=Count(found.tasks),
         ready=sum(task.ready for task in everything.tasks),
-        fresh=tuple(_fresh(found)),
+        fresh=_fresh(found),
         due=_due(everything),
         shut=_shut(everything),
         faults=faults,
@@ -86,10 +85,11 @@ def _group(found: TaskList, asked: str) -> str:
     return asked
 
 
-def _fresh(found: TaskList) -> Iterable[tuple[Task, Any]]:
-    """Yield what is new, the newest first."""
-    pairs = ((task, news) for task in found.tasks for news in task.fresh)
-    yield from sorted(pairs, key=lambda pair: pair[1].when, reverse=True)
+def _fresh(found: TaskList) -> tuple[tuple[Task, News], ...]:
+    """Return the newest of what is new about each text, what asks for something first."""
+    pairs = ((task, task.fresh[0]) for task in found.tasks if task.fresh)
+    newest = sorted(pairs, key=lambda pair: pair[1].when, reverse=True)
+    return tuple(sorted(newest, key=lambda pair: pair[0].kind is Next.DONE))
 
 
 def _due(found: TaskList) -> Task | None:
@@ -184,7 +184,7 @@ def _to_carry(task: Task) -> tuple[Filing | None, str]:
 # -- 撤回 ------------------------------------------------------------------------------------------
 
 
-@pages.post("/<quarter:quarter>/withdraw")
+@pages.post("/<quarter:quarter>/desk")
 def withdraw(quarter: Quarter) -> ResponseReturnValue:
     """Take a sent text back."""
     here = opened()

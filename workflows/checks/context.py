@@ -122,8 +122,8 @@ class Context:
                 found.setdefault(folded(name), project.project)
         for project in self.projects:
             for remark in project.remarks:
-                for name in re.findall("[「『]([^「」『』]{2,80})[」』]", remark):
-                    if "原" in remark or "併入" in remark:
+                if "併入" in remark:
+                    for name in re.findall("[「『]([^「」『』]{2,80})[」』]", remark):
                         found.setdefault(folded(name), project.project)
         return found
 

@@ -7,13 +7,15 @@
 [('p1', '', '如下：'), ('1', '1.', '甲'), ('1/1', '1.(1)', '乙')]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
+from typing import Any
 
 from records.filing import Filing
 from records.numbering import REPORT, Scheme
-from records.outline import Blocks, Item, List, Paragraph, Table
+from records.outline import Block, Blocks, Item, List, Paragraph, Table
 from records.project import Project
 from workflows.checks.days import Mention, mentions, resolved
 
@@ -28,7 +30,7 @@ class Passage:
     """One paragraph, item or table cell of a text.
 
     ``above``: the passages that it stands under, outermost first. ``leaf``: no list stands below
-    it. ``cell``: it is a cell of a table. ``beside``: how many items its own list has.
+    it; ``below``: the items of the lists that do. ``cell``: it is a cell of a table.
     """
 
     section: str
@@ -142,17 +144,18 @@ class _Under:
     printed: str = ""
     above: tuple[Passage, ...] = ()
 
-    def passage(self, name: str, text: str, *, cell: bool = False) -> Passage:
-        return Passage(self.section, self.path + name, self.printed, text, self.above, cell=cell)
+    def passage(self, name: str, text: str, **said: Any) -> Passage:  # noqa: ANN401 - of a passage
+        return Passage(self.section, self.path + name, self.printed, text, self.above, **said)
 
 
 def _walk(blocks: Blocks, under: _Under) -> Iterator[Passage]:
     items = paragraphs = tables = 0
-    for block in blocks:
+    for block, after in zip_longest(blocks, blocks[1:]):
         match block:
             case Paragraph(text):
                 paragraphs += 1
-                yield under.passage(f"p{paragraphs}", text)
+                below = _listed((after,))
+                yield under.passage(f"p{paragraphs}", text, leaf=not below, below=below)
             case List(ordered, entries):
                 for entry in entries:
                     items += 1
@@ -164,17 +167,21 @@ def _walk(blocks: Blocks, under: _Under) -> Iterator[Passage]:
                         yield under.passage(f"t{tables}.{r}.{c}", text, cell=True)
 
 
+def _listed(blocks: Iterable[Block | None]) -> tuple[str, ...]:
+    return tuple(i.text for each in blocks if isinstance(each, List) for i in each.items)
+
+
 def _item(entry: Item, number: int, under: _Under, *, ordered: bool) -> Iterator[Passage]:
     marker = under.scheme.marker(under.depth, number) if ordered else "-"
-    lists = [block for block in entry.blocks if isinstance(block, List)]
+    below = _listed(entry.blocks)
     here = Passage(
         under.section,
         f"{under.path}{number}",
         under.printed + marker,
         entry.text,
         under.above,
-        leaf=not lists,
-        below=tuple(item.text for each in lists for item in each.items),
+        leaf=not below,
+        below=below,
     )
     yield here
     if under.depth > DEEPEST:

@@ -137,7 +137,7 @@ def _list_count(text: Manuscript, _: Context) -> Iterator[Hit]:
             if count.unit in ("場", "次", "梯次"):
                 yield from _sessions(passage, days, count)
             elif count.unit in ("項", "類", "案", "點"):
-                yield from _so_many(passage, count, text)
+                yield from _so_many(passage, count)
 
 
 def _sessions(passage: Passage, days: tuple[Mention, ...], count: Count) -> Iterator[Hit]:
@@ -155,12 +155,12 @@ def _sessions(passage: Passage, days: tuple[Mention, ...], count: Count) -> Iter
         yield Hit(passage, count.start, count.stop, said)
 
 
-def _so_many(passage: Passage, count: Count, text: Manuscript) -> Iterator[Hit]:
+def _so_many(passage: Passage, count: Count) -> Iterator[Hit]:
     """甲、乙、丙共 3 項, or 下列 2 項 above a list."""
     start, _ = clause_at(passage.text, count.start)
     before = passage.text[start : count.start]
     if BELOW.search(before):
-        listed = len(passage.below) or _items_after(passage, text)
+        listed = len(passage.below)
         if listed and listed != count.value:
             said = f"寫 {count.plain} 項，下面列了 {listed} 項，請確認。"
             yield Hit(passage, count.start, count.stop, said)
@@ -175,13 +175,6 @@ def _so_many(passage: Passage, count: Count, text: Manuscript) -> Iterator[Hit]:
     if more_than_said or (other and listed > 1):
         said = f"前面列了 {listed} 項，卻寫 {count.plain} 項，請確認。"
         yield Hit(passage, count.start, count.stop, said)
-
-
-def _items_after(passage: Passage, text: Manuscript) -> int:
-    """Return how many items follow a paragraph that announces them."""
-    if not passage.item.startswith("p") or not passage.text.rstrip().endswith(("：", ":")):
-        return 0
-    return sum(each.section == passage.section and each.item.isdigit() for each in text.passages)
 
 
 # -- Against last quarter -----------------------------------------------------------------------

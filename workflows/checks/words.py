@@ -98,7 +98,6 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         "迫不急待→迫不及待",
         "按裝→安裝",
         "座落→坐落",
-        "啟始→啟動",
     ),
     # Two ways to write one word, of which official letters use the second.
     "variants": (
@@ -112,13 +111,13 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         "公佈→公布",
         "發佈→發布",
         "週邊→周邊",
-        "計劃→計畫",
         "連絡→聯絡",
         "做為→作為",
         "份量→分量",
         "舖設→鋪設",
         "煙害→菸害",
         "身份→身分",
+        "啟始→啟動",
     ),
     # Ways of which each is right, but not both in one project.
     "either": ("復訓→複訓", "工業區→產業園區", "無薪假→減班休息", "研商會議→協調會議"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from records.city import FOUR, JOINT
 from records.filing import Filing
-from records.project import Balance, Equation, Figure, Group, Project, Section
+from records.project import Balance, Equation, Figure, Group, Project, Section, Status
 from records.prose import from_markdown
 from records.quarter import Quarter
 from records.register import QuarterRecord
@@ -87,6 +87,8 @@ class _World:
     others: list[str] = field(default_factory=list)
     figures: list[str] = field(default_factory=list)
     balances: list[str] = field(default_factory=list)
+    series: list[str] = field(default_factory=list)
+    taking_over: str = ""
     heading: str = ""
 
     @classmethod
@@ -108,6 +110,10 @@ class _World:
             self.others = body.splitlines()
         elif title == "段落":
             self.heading = body
+        elif title == "系列":
+            self.series = body.splitlines()
+        elif title == "併入":
+            self.taking_over = body
         elif title == "欄位":
             self.figures = body.splitlines()
         elif title == "相等":
@@ -125,10 +131,11 @@ class _World:
 
     def _context(self) -> Context:
         project = self._project()
-        others = [
-            Project(project=f"other-{at}", name=name, group="one", order=at, sections=_JOINT)
-            for at, name in enumerate(self.others, 2)
-        ]
+        others = [_other(at, name) for at, name in enumerate(self.others, 2)]
+        others += [_other(at, *line.split()) for at, line in enumerate(self.series, 2)]
+        if self.taking_over:
+            remark = f"原「{project.name}」併入"
+            others.append(_other(2, self.taking_over).model_copy(update={"remarks": (remark,)}))
         record = QuarterRecord(
             quarter=NOW,
             title="合作方案辦理情形",
@@ -160,6 +167,7 @@ class _World:
             name=said.get("名稱", "跨河便橋"),
             remarks=tuple(filter(None, [said.get("註記", "")])),
             note=said.get("說明", ""),
+            status=Status(said.get("狀態", "active")),
             group="one",
             order=1,
             cities=tuple(city.id for city in FOUR),
@@ -169,7 +177,15 @@ class _World:
         )
 
 
-_JOINT = (Section(id="main", by="joint"),)
+def _other(order: int, name: str, *cities: str) -> Project:
+    return Project(
+        project=f"other-{order}",
+        name=name,
+        group="one",
+        order=order,
+        cities=cities,
+        sections=(Section(id="main", by=cities or "joint"),),
+    )
 
 
 def _figure(line: str) -> Figure:
