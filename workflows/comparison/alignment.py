@@ -40,9 +40,11 @@ TABLES = frozenset({Shape.HEADER, Shape.ROW})
 class Links:
     """For each line of the text after, the lines before that it comes from; and what moved.
 
-    ``moved`` holds numbers of lines after. A line before that is in several links was divided.
+    ``pairs`` are the links of one line to one. ``moved`` holds numbers of lines after. A line
+    before that is in several links was divided.
     """
 
+    pairs: Mapping[int, int]
     before: Mapping[int, tuple[int, ...]]
     moved: frozenset[int]
     chain: tuple[tuple[int, int], ...]
@@ -61,7 +63,7 @@ def align(before: Sequence[Node], after: Sequence[Node], effort: Effort) -> Link
     found: dict[int, tuple[int, ...]] = {a: (b,) for b, a in links.there.items()}
     links.divided(found)
     links.united(found)
-    return Links(found, frozenset(moved), tuple(chain))
+    return Links(links.there, found, frozenset(moved), tuple(chain))
 
 
 class _Links:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from records.filing import Filing
 from records.outline import Blocks
 from workflows.comparison.alignment import Links, align
-from workflows.comparison.nodes import Node, Place, nodes
+from workflows.comparison.nodes import Node, Place, Shape, nodes
 from workflows.comparison.redline import Mark, Run, Runs, compared, drawn
 from workflows.comparison.sequences import Effort
 from workflows.comparison.tokens import Token
@@ -199,10 +199,23 @@ class _Drawing:
         """Yield every line; what was removed stands before what was put in its place."""
         b = a = 0
         for end, stop in [*self.links.chain, (len(self.before), len(self.after))]:
-            yield from (self.removed(n) for n in range(b, end) if n not in self.used)
-            for number in range(a, min(stop + 1, len(self.after))):
-                yield from self.entry(number)
+            gone = [node for node in self.before[b:end] if node.line not in self.used]
+            yield from self.gap(gone, list(self.after[a:stop]))
+            if stop < len(self.after):
+                yield from self.entry(stop)
             b, a = end + 1, stop + 1
+
+    def gap(self, gone: list[Node], come: list[Node]) -> Iterator[Entry]:
+        """Yield what stands between two lines that stayed, what is deeper first.
+
+        So a line that was put in below the item above does not seem to stand below one removed.
+        """
+        while gone or come:
+            deepest = max(_level(some[0]) for some in (gone, come) if some)
+            while gone and _level(gone[0]) >= deepest:
+                yield self.removed(gone.pop(0).line)
+            while come and _level(come[0]) >= deepest:
+                yield from self.entry(come.pop(0).line)
 
     def removed(self, number: int) -> Entry:
         node = self.before[number]
@@ -238,6 +251,11 @@ class _Drawing:
         for node in after:
             mine = tuple(_taken(runs, len(node.cells[0]), last=node is after[-1]))
             yield Entry(Change.DIVIDED, (mine,), (before.place,), node.place)
+
+
+def _level(node: Node) -> int:
+    """Return how deep a line stands; a row goes on with its table, as if it stood below."""
+    return len(node.place.path) + (node.place.shape is Shape.ROW)
 
 
 def _whole(mark: Mark, node: Node) -> tuple[Runs, ...]:
