@@ -20,6 +20,7 @@ VERBS = {
     "import": "begin:import_",
     "compile": "compile:compile_",
     "status": "look:status",
+    "check": "check:check",
     "schema": "look:schema",
     "doctor": "look:doctor",
     "migrate": "keep:migrate",

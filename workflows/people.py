@@ -42,6 +42,7 @@ class Act(StrEnum):
     SAVE = "save"
     SEND = "send"
     WITHDRAW = "withdraw"
+    ACCEPT = "accept"
     COMMENT = "comment"
     SEND_BACK = "send-back"
     APPROVE = "approve"
@@ -57,6 +58,7 @@ class Act(StrEnum):
             "save": "儲存",
             "send": "送審",
             "withdraw": "撤回",
+            "accept": "說明檢查提示",
             "comment": "審查意見",
             "send-back": "退回補正",
             "approve": "核定",
@@ -112,7 +114,12 @@ class Bond(StrEnum):
 
 
 RIGHTS: dict[Bond, frozenset[Act]] = {
-    Bond.OWNER: frozenset({Act.READ, Act.SAVE, Act.SEND, Act.WITHDRAW, Act.COMMENT, Act.CONTACTS}),
+    Bond.OWNER: frozenset(
+        {
+            *(Act.READ, Act.SAVE, Act.SEND, Act.WITHDRAW),
+            *(Act.ACCEPT, Act.COMMENT, Act.CONTACTS),
+        }
+    ),
     Bond.PARTICIPANT: frozenset({Act.READ, Act.COMMENT}),
     Bond.COORDINATOR: frozenset(Act),
     Bond.ONLOOKER: frozenset({Act.READ}),

@@ -169,16 +169,22 @@ def _nothing(text: Manuscript, context: Context) -> Iterator[Hit]:
     reports: dict[str, str] = {}
     for other in _cities(text, context):
         for passage in other.passages:
-            head, _, rest = passage.text.partition("：")
-            if rest and not NOTHING.match(rest.strip()):
-                reports.setdefault(head.strip(), other.owner)
+            head, rest = _parted(passage.text)
+            if rest and not NOTHING.match(rest):
+                reports.setdefault(head, other.owner)
     for passage in text.passages:
-        head, _, rest = passage.text.partition("：")
-        owner = reports.get(head.strip())
-        if rest and owner and NOTHING.match(rest.strip()):
+        head, rest = _parted(passage.text)
+        owner = reports.get(head)
+        if rest and owner and NOTHING.match(rest):
             label = context.record.city_label(owner)
-            said = f"這裡寫無，{label}的「{head.strip()[:20]}」卻有內容；請確認是否漏填。"
-            yield Hit(passage, len(head) + 1, len(passage.text), said)
+            said = f"這裡寫無，{label}的「{head[:20]}」卻有內容；請確認是否漏填。"
+            yield Hit(passage, len(passage.text) - len(rest), len(passage.text), said)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Part what stands before the first colon, of any width, from what stands behind it."""
+    head, *rest = re.split("[：:]", text.rstrip(), maxsplit=1)
+    return head.strip(), "".join(rest).lstrip()
 
 
 def _twice(text: Manuscript, _: Context) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ like any other.
 """
 
 from collections.abc import Iterable
+from itertools import islice
 
 from records.filing import Filing
 from records.project import Project
@@ -14,6 +15,9 @@ from workflows.checks.finding import Finding, Level, mark_of
 from workflows.checks.manuscript import Manuscript, front, manuscript
 from workflows.checks.rule import Hit, Reads, Rule
 from workflows.checks.rules import RULES
+
+MOST = 50
+"""Findings of one rule in one text; who has fifty of a kind does not need the rest to see why."""
 
 LONGEST = 60
 """Characters of the words that a finding repeats."""
@@ -69,7 +73,7 @@ def _found(text: Manuscript, context: Context, reads: Reads) -> tuple[Finding, .
         _finding(rule, level, hit, text, context)
         for rule in RULES
         if reads in rule.reads and (level := level_of(rule, context)) is not None
-        for hit in rule.find(text, context)
+        for hit in islice(rule.find(text, context), MOST)
     ]
     found.sort(key=lambda each: (order.get(each.item + "\x1f" + each.section, -1), each.span))
     return tuple(dict.fromkeys(found))

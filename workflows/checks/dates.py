@@ -4,14 +4,16 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from records.quarter import ROC_EPOCH, roc_date
 from workflows.checks.clauses import clause_at, quoted
 from workflows.checks.context import Context
-from workflows.checks.days import Era, Mention
+from workflows.checks.days import Era, Mention, among
 from workflows.checks.finding import Level
 from workflows.checks.manuscript import Manuscript, Passage
 from workflows.checks.numerals import value_of
@@ -55,7 +57,9 @@ def _told_as_done(text: Manuscript, context: Context) -> Iterator[Hit]:
         if quoted(passage.text, mention.start):
             continue  # part of a name
         tense = tense_at(passage.text, mention.start, context.words)
-        if tense is Tense.PLANNED or (mention.until and tense is not Tense.DONE):
+        if tense is Tense.PLANNED or (_limit(passage.text, mention) and tense is not Tense.DONE):
+            continue
+        if tense is Tense.DONE and _may_be_earlier(mention, context):
             continue
         said = (
             f"「{_words(passage, mention)}」在資料時間 {roc_date(as_of)}之後，讀起來卻像已經發生；"
@@ -64,12 +68,31 @@ def _told_as_done(text: Manuscript, context: Context) -> Iterator[Hit]:
         yield Hit(passage, mention.start, mention.end, said)
 
 
+LIMIT_BEFORE = re.compile("[至到迄] {0,2}$")
+LIMIT_BEHIND = re.compile(" {0,2}(?:之|以)?前")
+
+
+def _limit(text: str, mention: Mention) -> bool:
+    """Tell the end of a period, and a day before which something is to be (4 月底前)."""
+    before = LIMIT_BEFORE.search(text, max(mention.start - 3, 0), mention.start)
+    return bool(mention.until or before or LIMIT_BEHIND.match(text, mention.end))
+
+
+def _may_be_earlier(mention: Mention, context: Context) -> bool:
+    """Tell a date that took over a year ahead, but told as done is one of the report's year."""
+    earlier = replace(mention, year=context.quarter.year)
+    return (
+        mention.era is Era.INHERITED
+        and earlier.first is not None
+        and (earlier.first <= context.as_of)
+    )
+
+
 def _plan_passed(text: Manuscript, context: Context) -> Iterator[Hit]:
     for passage, found in text.days:
         ends = {
-            AHEAD.match(passage.text, at + length).end()  # type: ignore[union-attr]  # matches anything
+            AHEAD.match(passage.text, at).end()  # type: ignore[union-attr]  # matches anything
             for at in planned(passage.text, context.words)
-            for length in (1, 2, 3)
         }
         for at, mention in enumerate(found):
             until = found[at + 1] if at + 1 < len(found) and found[at + 1].until else mention
@@ -114,12 +137,14 @@ def _latest(mention: Mention, as_of: date) -> date | None:
 
 def _quarter_month(text: Manuscript, _: Context) -> Iterator[Hit]:
     for passage, found in text.days:
-        for word in QUARTER_WORD.finditer(passage.text):
+        words = list(QUARTER_WORD.finditer(passage.text))
+        clauses = Counter(clause_at(passage.text, word.start()) for word in words)
+        for word in words:
             start, end = clause_at(passage.text, word.start())
-            inside = [
-                each for each in found if start <= each.start < end and each.month and each.exists
-            ]
-            if len(QUARTER_WORD.findall(passage.text[start:end])) > 1 or not inside:
+            if clauses[start, end] > 1:
+                continue
+            inside = [each for each in among(found, start, end) if each.month and each.exists]
+            if not inside:
                 continue
             number = value_of(word[1])
             if all((each.month + 2) // 3 != number for each in inside if each.month):
@@ -148,18 +173,19 @@ def _backwards(text: Manuscript, _: Context) -> Iterator[Hit]:
                 yield Hit(passage, before.start, mention.end, said)
 
 
-def _no_year(text: Manuscript, _: Context) -> Iterator[Hit]:
+def _no_year(text: Manuscript, context: Context) -> Iterator[Hit]:
     for passage, found in text.days:
         for mention in found:
             if mention.era is not Era.NONE or mention.year is not None or not mention.exists:
                 continue
+            if mention.month and (mention.month + 2) // 3 == context.quarter.number:
+                continue  # a month of the quarter itself is nobody's riddle
             start, _end = clause_at(passage.text, mention.start)
             if NO_YEAR_MEANT.search(passage.text[max(start, mention.start - 12) : mention.start]):
                 continue
-            words = _words(passage, mention)
-            said = f"「{words}」沒有寫年份，前文也沒有，請補上年份。"
+            said = f"「{_words(passage, mention)}」沒有寫年份，前文也沒有，請補上年份（全篇同）。"
             yield Hit(passage, mention.start, mention.end, said)
-            break
+            return
 
 
 def _relative_year(text: Manuscript, context: Context) -> Iterator[Hit]:
@@ -260,8 +286,8 @@ RULES = (
     Rule(
         id="dates-no-year",
         level=Level.HINT,
-        sentence="日期沒有年份，前文也沒有",
-        rationale="報告會留存多年；只有月日，一年後就讀不懂。",
+        sentence="不是本季的月份，沒有年份，前文也沒有",
+        rationale="報告會留存多年；是今年、去年還是明年的 9 月，讀者猜不出來。",
         source=f"{READER}：B4 的成因",
         find=_no_year,
     ),

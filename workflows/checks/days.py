@@ -17,6 +17,7 @@ The scanner reads tokens from left to right, once: its work grows with the text 
 """
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -370,6 +371,12 @@ def _counts_on(text: str, start: int) -> bool:
 
 def _counts_further(text: str, end: int) -> bool:
     return end + 1 < len(text) and text[end] in ",./-" and text[end + 1].isdigit()
+
+
+def among(found: tuple[Mention, ...], start: int, end: int) -> tuple[Mention, ...]:
+    """Return the mentions, of one text in its order, that begin in a span of it."""
+    first, last = (bisect_left(found, at, key=lambda each: each.start) for at in (start, end))
+    return found[first:last]
 
 
 def resolved(mention: Mention, year: int) -> Mention:

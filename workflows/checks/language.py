@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from workflows.checks.clauses import quotes
+from workflows.checks.clauses import quoted, within
 from workflows.checks.context import Context
 from workflows.checks.finding import Level
 from workflows.checks.manuscript import Manuscript, Passage
@@ -140,7 +140,7 @@ def _doubled(passage: Passage, _: Context) -> Iterator[Hit]:
 
 def _blank(passage: Passage, _: Context) -> Iterator[Hit]:
     for found in BLANKS.finditer(passage.text):
-        if len(found[0]) == 1 and _in_quotes(passage.text, found.start()):
+        if len(found[0]) == 1 and quoted(passage.text, found.start()):
             continue  # a title may be parted by a blank
         edit = " " if len(found[0]) > 1 else ""
         said = "這裡多了空白，請刪除。"
@@ -208,7 +208,7 @@ def _tai(passage: Passage, context: Context) -> Iterator[Hit]:
     allowed = _either(tuple(name for name in right if "台" in name))
     spans = [found.span() for found in allowed.finditer(passage.text)]
     for found in re.finditer("台", passage.text):
-        if not any(start <= found.start() < end for start, end in spans):
+        if not within(spans, found.start()):
             word = passage.text[max(found.start() - 1, 0) : found.start() + 2]
             said = f"「{word}」的「台」，公文寫「臺」；如為登記的名稱請加入名稱清單，不必修改。"
             yield Hit(passage, found.start(), found.end(), said)
@@ -231,7 +231,7 @@ def _replaced(passage: Passage, context: Context, name: str, said: str) -> Itera
     names = [name for name in context.platform.names if _either(tuple(pairs)).search(name)]
     right = [f.span() for f in _either(tuple(names)).finditer(passage.text)] if names else []
     for found in _either(tuple(pairs)).finditer(passage.text):
-        if not any(start <= found.start() < end for start, end in right):
+        if not within(right, found.start()):
             edit = pairs[found[0]]
             yield Hit(passage, found.start(), found.end(), said.format(found[0], edit), edit)
 
@@ -243,7 +243,7 @@ def _one_of_two(text: Manuscript, context: Context) -> Iterator[Hit]:
             (passage, found)
             for passage in text.passages
             for found in _either(pair).finditer(passage.text)
-            if not _in_quotes(passage.text, found.start())
+            if not quoted(passage.text, found.start())
         ]
         if not own:
             continue
@@ -257,10 +257,6 @@ def _one_of_two(text: Manuscript, context: Context) -> Iterator[Hit]:
             if used[found[0]] <= used[other_word]:
                 said = f"同一方案有「{found[0]}」也有「{other_word}」，如為同一件事請統一。"
                 yield Hit(passage, found.start(), found.end(), said)
-
-
-def _in_quotes(text: str, at: int) -> bool:
-    return any(start <= at < end for start, end in quotes(text))
 
 
 RULES = (

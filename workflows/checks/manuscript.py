@@ -84,7 +84,10 @@ class Manuscript:
             found = mentions(passage.text, known)
             if this is not None:
                 found = tuple(resolved(each, this) for each in found)
-            under[passage.item] = years[passage.section] = _year(found, known)
+            under[passage.item] = newest = _year(found, known)
+            if newest is not None and (this is None or newest <= this):
+                # A year ahead was meant for its own item: no date behind it takes it over.
+                years[passage.section] = newest
             yield passage, found
 
 

@@ -4,13 +4,14 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
-from workflows.checks.clauses import clause_at, sentences
+from workflows.checks.clauses import clause_at, sentence_at, sentences, within
 from workflows.checks.context import Context
 from workflows.checks.counts import Count, counts
-from workflows.checks.days import Mention, mentions
+from workflows.checks.days import Mention, among, mentions
 from workflows.checks.finding import Level
 from workflows.checks.manuscript import Manuscript, Passage
 from workflows.checks.rule import Hit, Rule, each_passage
@@ -30,26 +31,37 @@ PERIOD = re.compile("年|月|季|本期|迄今|每(?:日|週|周)")
 FULL = Decimal(100)
 NEAR = Decimal("0.5")
 JUMP = 10
+MOST_PARTS = 40
+MOST_NAMES = 120
+"""Counts before a total that may be its parts, and characters that may name the owners of one
+share or the entries of one list; the longest in the report take a tenth of it."""
 MIN_JUMP = Decimal(10)
 
 
 def _total(passage: Passage, _: Context) -> Iterator[Hit]:
     yield from _bracketed(passage)
     text = passage.text
-    found = counts(text)
-    for start, end in sentences(text):
-        inside = [each for each in found if start <= each.start < end]
+    for start, inside in _by_sentence(text):
         for at, total in enumerate(inside):
             if not TOTAL.search(text, max(total.start - 12, start), total.start):
                 continue
-            parts = [
-                each
-                for each in inside[:at]
-                if each.unit == total.unit and not _in_brackets(text, each.start)
-            ]
+            before = inside[max(at - MOST_PARTS, 0) : at]
+            parts = [each for each in before if each.unit == total.unit]
             if len(parts) > 1 and not _adds_up(parts, total):
-                added = sum(each.value for each in parts)
-                yield _wrong_total(passage, total, Decimal(added))
+                added = sum((each.value for each in parts), Decimal(0))
+                yield _wrong_total(passage, total, added)
+
+
+def _by_sentence(text: str) -> Iterator[tuple[int, list[Count]]]:
+    """Yield each sentence with counts: where it begins, and its counts outside brackets."""
+    brackets = [found.span() for found in BRACKETS.finditer(text)]
+    ends = [end for _, end in sentences(text)]
+    told: dict[int, list[Count]] = {}
+    for count in counts(text):
+        if not within(brackets, count.start):
+            told.setdefault(bisect_right(ends, count.start), []).append(count)
+    for number, inside in told.items():
+        yield (ends[number - 1] if number else 0), inside
 
 
 def _adds_up(parts: list[Count], total: Count) -> bool:
@@ -62,11 +74,6 @@ def _adds_up(parts: list[Count], total: Count) -> bool:
         if added == total.value:
             return True
     return False
-
-
-def _in_brackets(text: str, at: int) -> bool:
-    opened = max(text.rfind("(", 0, at), text.rfind("（", 0, at))
-    return opened > max(text.rfind(")", 0, at), text.rfind("）", 0, at))
 
 
 def _bracketed(passage: Passage) -> Iterator[Hit]:
@@ -104,10 +111,11 @@ def _opposite(passage: Passage, context: Context) -> Iterator[Hit]:
 
 def _shares(passage: Passage, _: Context) -> Iterator[Hit]:
     text = passage.text
-    for start, end in sentences(text):
-        if not SHARED.search(text, start, end):
+    for start, inside in _by_sentence(text):
+        shares = [each for each in inside if each.unit == "%"]
+        end = sentence_at(text, start)[1]
+        if not shares or not SHARED.search(text, start, end):
             continue
-        shares = [each for each in counts(text) if start <= each.start < end and each.unit == "%"]
         if len(shares) < 2 or any(each.about for each in shares):  # noqa: PLR2004 - one is no sum
             continue
         added = sum((each.value * _times(text, start, each) for each in shares), Decimal(0))
@@ -120,7 +128,7 @@ def _times(text: str, start: int, share: Count) -> int:
     """Return how many owners a share is said of: 甲、乙及丙各 30%."""
     if not EACH.search(text, max(share.start - 8, start), share.start):
         return 1
-    first, _ = clause_at(text, share.start)
+    first = max(clause_at(text, share.start)[0], share.start - MOST_NAMES)
     return len(LISTED.findall(text, first, share.start)) + 1
 
 
@@ -142,9 +150,9 @@ def _list_count(text: Manuscript, _: Context) -> Iterator[Hit]:
 
 def _sessions(passage: Passage, days: tuple[Mention, ...], count: Count) -> Iterator[Hit]:
     """Two days, then 共 3 場次."""
-    start, _ = clause_at(passage.text, count.start)
+    start = max(clause_at(passage.text, count.start)[0], count.start - MOST_NAMES)
     before = passage.text[start : count.start]
-    inside = [each for each in days if start <= each.start < count.start and each.month]
+    inside = [each for each in among(days, start, count.start) if each.month]
     if len(inside) < 2 or any(each.day is None or each.until for each in inside):  # noqa: PLR2004 - one day may have several
         return
     gap = passage.text[inside[-1].end : count.start]
@@ -157,7 +165,7 @@ def _sessions(passage: Passage, days: tuple[Mention, ...], count: Count) -> Iter
 
 def _so_many(passage: Passage, count: Count) -> Iterator[Hit]:
     """甲、乙、丙共 3 項, or 下列 2 項 above a list."""
-    start, _ = clause_at(passage.text, count.start)
+    start = max(clause_at(passage.text, count.start)[0], count.start - MOST_NAMES)
     before = passage.text[start : count.start]
     if BELOW.search(before):
         listed = len(passage.below)

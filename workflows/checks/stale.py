@@ -18,13 +18,12 @@ from workflows.checks.finding import Level
 from workflows.checks.grams import likeness, words_of
 from workflows.checks.manuscript import Manuscript, Passage
 from workflows.checks.rule import Hit, Reads, Rule
-from workflows.checks.tense import Tense, tense_at
 
 READER = "114Q4 報告的獨立審閱（六組）"
 NEARLY = 0.9
 """Share of a text's characters in items that last quarter had, from which it is nearly the same."""
 
-ALIKE = 0.6
+ALIKE = 0.35
 """Likeness from which an item is the heir of last quarter's."""
 
 GOING_ON = re.compile(
@@ -56,9 +55,10 @@ def _promises(previous: Manuscript, context: Context) -> Iterator[Promise]:
                 continue
             if day < context.quarter.previous.first_day:
                 continue
-            if tense_at(passage.text, mention.start, context.words) is Tense.PLANNED:
-                start, end = clause_at(passage.text, mention.start)
-                yield Promise(passage, passage.text[start:end].strip("，。； "), day)
+            start, end = clause_at(passage.text, mention.start)
+            words = passage.text[start:end].strip("，。； ")
+            if any(each in words for each in context.words.words("promised")):
+                yield Promise(passage, words, day)
 
 
 def _kept(text: Manuscript, context: Context) -> Iterator[Hit]:

@@ -9,13 +9,18 @@ the last one before it in the sentence:
 """
 
 import re
+from bisect import bisect_left
 from enum import Enum
 from functools import lru_cache
 
 from workflows.checks.clauses import clause_at, sentence_at
 from workflows.checks.words import SHIPPED, WordLists
 
-__all__ = ["SHIPPED", "Tense", "done", "planned", "tense_at"]
+__all__ = ["SHIPPED", "Tense", "planned", "tense_at"]
+
+
+NEAR = 20
+"""Words on each side of a character that are looked at."""
 
 
 class Tense(Enum):
@@ -39,9 +44,9 @@ def _pattern(words: WordLists) -> "re.Pattern[str]":
 
 
 @lru_cache(maxsize=4096)
-def _said(text: str, words: WordLists) -> tuple[tuple[int, Tense], ...]:
+def _said(text: str, words: WordLists) -> tuple[tuple[int, Tense, int], ...]:
     return tuple(
-        (found.start(), Tense.PLANNED if found["planned"] else Tense.DONE)
+        (found.start(), Tense.PLANNED if found["planned"] else Tense.DONE, found.end())
         for found in _pattern(words).finditer(text)
         if found["planned"] or found["done"]
     )
@@ -49,20 +54,19 @@ def _said(text: str, words: WordLists) -> tuple[tuple[int, Tense], ...]:
 
 def tense_at(text: str, at: int, words: WordLists) -> Tense:
     """Return what the words around a character say of its clause."""
+    said = _said(text, words)
     start, end = clause_at(text, at)
-    inside = {tense for where, tense in _said(text, words) if start <= where < end}
+    begins, ends = (bisect_left(said, each, key=lambda pair: pair[0]) for each in (start, end))
+    # The words nearest the character decide where a clause has very many.
+    near = bisect_left(said, at, key=lambda pair: pair[0])
+    inside = {tense for _, tense, _ in said[max(begins, near - NEAR) : min(ends, near + NEAR)]}
     if inside:
         return Tense.PLANNED if Tense.PLANNED in inside else Tense.DONE
     first, _ = sentence_at(text, at)
-    before = [tense for where, tense in _said(text, words) if first <= where < start]
-    return before[-1] if before else Tense.UNSAID
+    before = begins and said[begins - 1][0] >= first
+    return said[begins - 1][1] if before else Tense.UNSAID
 
 
 def planned(text: str, words: WordLists) -> tuple[int, ...]:
-    """Return where words of planning stand."""
-    return tuple(where for where, tense in _said(text, words) if tense is Tense.PLANNED)
-
-
-def done(text: str, words: WordLists) -> tuple[int, ...]:
-    """Return where words of what is done stand."""
-    return tuple(where for where, tense in _said(text, words) if tense is Tense.DONE)
+    """Return where words of planning end."""
+    return tuple(end for _, tense, end in _said(text, words) if tense is Tense.PLANNED)

@@ -34,7 +34,6 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         "預定",
         "預期",
         "規劃",
-        "計畫於",
         "擬",
         "將",
         "俟",
@@ -47,9 +46,8 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         "後續",
         "未來",
         "到期",
-        "以前完成",
-        "前完成",
-        "前建置",
+        "屆期",
+        "屆滿",
         "起開放",
         "目標",
         "期程",
@@ -79,6 +77,8 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         "!請領",
         "!獎請",
     ),
+    # Promised: what the next quarter is asked about.
+    "promised": ("預計", "預定", "預期", "規劃於", "擬於", "將於", "訂於", "排定", "暫定"),
     # Ended, and so no part of the next report.
     "ended": ("終止執行", "終止辦理", "停止辦理", "停辦", "取消辦理", "不再辦理", "撤案"),
     # Counts from the beginning of something: they never fall.
@@ -183,6 +183,7 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
 LABELS: Mapping[str, str] = {
     "done": "已辦理的字眼",
     "planned": "預定的字眼",
+    "promised": "許諾的字眼",
     "ended": "終止的字眼",
     "cumulative": "累計的字眼",
     "opposites": "一出一入",
