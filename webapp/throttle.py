@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TypeAlias
 
 from records.errors import Problem
-from webapp.database import Database, put
+from webapp.database import Database, add_once, put
 from webapp.tables import THROTTLE
 
 Who: TypeAlias = tuple[str, ...]
@@ -50,12 +50,13 @@ def attempt(database: Database, rates: Mapping[Who, Rate], *, on: datetime) -> N
     with database.writing() as connection:
         for who, rate in sorted(rates.items()):
             name = _name(who)
-            # PostgreSQL: the row is held until the end of this try; SQLite has one writer.
-            wanted = THROTTLE.select().where(THROTTLE.c.id == name).with_for_update()
-            row = connection.execute(wanted).first()
-            fresh = row is None or on - row.began >= rate.within
-            tries = 1 if row is None or fresh else row.tries + 1
-            began = on if row is None or fresh else row.began
+            # PostgreSQL: the row is there before it is held, else two first tries would both be
+            # the first; it is held to the end of this try. SQLite has one writer.
+            add_once(connection, THROTTLE, {"id": name, "tries": 0, "began": on})
+            held = THROTTLE.select().where(THROTTLE.c.id == name).with_for_update()
+            row = connection.execute(held).one()
+            fresh = on - row.began >= rate.within
+            tries, began = (1, on) if fresh else (row.tries + 1, row.began)
             if tries > rate.tries:
                 raise TooOften(began + rate.within - on)
             put(connection, THROTTLE, {"id": name, "tries": tries, "began": began})

@@ -18,7 +18,7 @@ from flask import (
     url_for,
 )
 
-from webapp import accounts, guard, links, outbox, throttle
+from webapp import accounts, guard, one_time, outbox, throttle
 from webapp.accounts import Account
 from webapp.archive import opened
 from webapp.config import Settings
@@ -42,7 +42,7 @@ ASKED_FROM_HERE = Rate(20, timedelta(hours=1))
 def show(secret: str) -> Response:
     """Ask for a password; the link stays as it is."""
     _count()
-    found = links.find(opened().database, secret, on=opened().clock())
+    found = one_time.find(opened().database, secret, on=opened().clock())
     return _page(NewPassword(), secret, found)
 
 
@@ -51,11 +51,11 @@ def redeem(secret: str) -> Response:
     """Set the password, and let its owner in."""
     _count()
     here, form = opened(), NewPassword(request.form)
-    found = links.find(here.database, secret, on=here.clock())
+    found = one_time.find(here.database, secret, on=here.clock())
     if not form.validate():
         return _page(form, secret, found, 400)
     try:
-        owner = links.redeem(here.database, secret, str(form.password.data), on=here.clock())
+        owner = one_time.redeem(here.database, secret, str(form.password.data), on=here.clock())
     except WeakPassword as weak:
         form.refuse("password", str(weak))
         return _page(form, secret, found, 400)
@@ -83,18 +83,18 @@ def send() -> tuple[str, int]:
     throttle.attempt(here.database, rates, on=here.clock())
     found = accounts.find(here.database, email)
     if found and not found.disabled:
-        sent(found, links.Kind.RESET, by=found.label)
+        sent(found, one_time.Kind.RESET, by=found.label)
     return render_template("links/sent.html", title="已經寄出", email=email), 200
 
 
-def sent(account: Account, kind: links.Kind, *, by: str) -> str:
+def sent(account: Account, kind: one_time.Kind, *, by: str) -> str:
     """Make a link and send it; return its address where no letter can be sent, "" where one is."""
     here, settings = opened(), _settings()
-    made = links.make(here.database, account, kind, on=here.clock(), by=by)
+    made = one_time.make(here.database, account, kind, on=here.clock(), by=by)
     path = url_for("links.show", secret=made.secret)
     if not settings.mails:
         return f"{settings.address}{path}"
-    outbox.post(here.database, links.letter(made, f"{settings.address}{path}"), on=here.clock())
+    outbox.post(here.database, one_time.letter(made, f"{settings.address}{path}"), on=here.clock())
     return ""
 
 
@@ -109,7 +109,7 @@ def _ask(form: Forgotten) -> str:
     return render_template("links/forgotten.html", title="忘記密碼", **said)
 
 
-def _page(form: NewPassword, secret: str, found: links.Link, status: int = 200) -> Response:
+def _page(form: NewPassword, secret: str, found: one_time.Link, status: int = 200) -> Response:
     page = render_template(
         "links/show.html", title="設定密碼", form=form, secret=secret, link=found
     )

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from records.errors import Problem
 from records.quarter import TAIPEI_TIME
-from webapp import accounts, guard, handing, links, traces
+from webapp import accounts, guard, handing, one_time, traces
 from webapp.accounts import Account
 from webapp.archive import groups, opened, platform
 from webapp.forms.people import Handing, Identity, NewAccount
@@ -56,7 +56,7 @@ def add() -> ResponseReturnValue:
     except accounts.BadAccount as bad:
         form.refuse(bad.field, str(bad))
         return _new(form), 400
-    return _sent(made, links.Kind.INVITATION)
+    return _sent(made, one_time.Kind.INVITATION)
 
 
 @pages.get("/people/<int:number>")
@@ -113,7 +113,7 @@ def link(number: int) -> ResponseReturnValue:
     if found.disabled:
         form = _offering(Identity(data=_said(found.person)), found.person.groups)
         return _page(found, form, refused="這個帳號已經停用，請先啟用再寄連結。"), 400
-    return _sent(found, links.Kind.RESET if found.password else links.Kind.INVITATION)
+    return _sent(found, one_time.Kind.RESET if found.password else one_time.Kind.INVITATION)
 
 
 @pages.get("/people/<int:number>/handover")
@@ -217,7 +217,7 @@ def _page(found: Account, form: Identity, *, refused: str = "") -> str:
     )
 
 
-def _sent(account: Account, kind: links.Kind) -> str:
+def _sent(account: Account, kind: one_time.Kind) -> str:
     address = sent(account, kind, by=guard.account().label)
     title = f"{kind.label}：{account.person.name}"
     said = {"account": account, "address": address, "kind": kind}
