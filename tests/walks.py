@@ -68,6 +68,12 @@ ROUTES = (
         "writers for taipei",
         (BAD,),
     ),
+    Route(
+        "/<quarter:quarter>/<project:project>/figures",
+        "GET",
+        "/114Q4/bridge/figures",
+        "readers of the project",
+    ),
     Route("/<quarter:quarter>/findings", "GET", "/114Q4/findings", "everybody signed in"),
     Route("/<quarter:quarter>/report", "GET", "/114Q4/report", "everybody signed in"),
     Route(

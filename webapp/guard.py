@@ -225,6 +225,7 @@ DOORS: dict[str, Door] = {
     "queue.merging": coordinators,
     "queue.merge": coordinators,
     "reviews.reopen": may(Act.REOPEN),
+    "figures.show": may(Act.READ),
     "findings.show": signed_in,
     "reports.show": signed_in,
     "reports.download": signed_in,
