@@ -124,6 +124,41 @@ def test_an_error_stops_its_text_and_a_doubt_does_not(app: Flask, taipei: FlaskC
     assert filing.submission(archive_of(app), RESCUE).state is State.DRAFT
 
 
+def test_a_doubt_is_answered_with_a_reason_and_not_asked_again(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "115 年 2 月 30 日開工。")
+    page = visit(taipei, URL)
+    field = str(page.root.xpath("string(//ul[@class='asks']//input/@name)"))
+    values = [each for each in ticked(page) if each.startswith("river/")]
+
+    answer = send(taipei, *values, **{field: "契約上就是這樣寫"})
+
+    assert answer.status_code == 303
+    steps = archive_of(app).branches.steps(RIVER)
+    assert [each.trailers["Step"] for each in steps[-2:]] == ["accept", "send"]
+    assert "契約上就是這樣寫" in steps[-2].trailers["Accepts"]
+    filing.withdraw(archive_of(app), RIVER, by=TAIPEI, on=ON)
+    assert "2 月 30 日」這一天" not in visit(taipei, URL).text
+
+
+def test_a_reason_that_cannot_be_kept_holds_its_text_back_and_stays_in_its_box(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "115 年 2 月 30 日開工。")
+    page = visit(taipei, URL)
+    field = str(page.root.xpath("string(//ul[@class='asks']//input/@name)"))
+
+    answer = send(taipei, *ticked(page), **{field: "長" * 2001})
+    after = check(taipei, answer)
+
+    assert answer.status_code == 400
+    assert "河岸步道：理由有 2001 個字" in after.text
+    assert after.root.xpath("string(//ul[@class='asks']//input/@value)") == "長" * 2001
+    assert filing.submission(archive_of(app), RIVER).state is State.DRAFT
+    assert filing.submission(archive_of(app), RESCUE).state is State.SENT
+
+
 def test_each_text_stands_beside_the_one_that_the_report_last_took_in(
     app: Flask, new_taipei: FlaskClient
 ) -> None:
