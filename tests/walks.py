@@ -68,6 +68,12 @@ ROUTES = (
         "writers for taipei",
         (BAD,),
     ),
+    Route(
+        "/<quarter:quarter>/<project:project>/figures",
+        "GET",
+        "/114Q4/bridge/figures",
+        "readers of the project",
+    ),
     Route("/<quarter:quarter>/findings", "GET", "/114Q4/findings", "everybody signed in"),
     Route("/<quarter:quarter>/report", "GET", "/114Q4/report", "everybody signed in"),
     Route(
@@ -94,6 +100,14 @@ ROUTES = (
         "/114Q4/report/files",
         "everybody signed in",
         (LOST,),
+    ),
+    Route("/<quarter:quarter>/report/editions", "GET", "/114Q4/report/editions", "coordinators"),
+    Route(
+        "/<quarter:quarter>/report/editions",
+        "POST",
+        "/114Q4/report/editions",
+        "coordinators",
+        (BAD,),
     ),
     Route("/verify", "GET", "/verify", "everybody signed in"),
     Route("/verify", "POST", "/verify", "everybody signed in", (BAD,)),

@@ -11,6 +11,7 @@ from records.branch import Step as Written
 from records.holding import Source
 from records.objects import spoken
 from records.place import Place
+from workflows.checks.accepting import acceptances
 from workflows.submission import Step
 
 PUSHED = "pushed"
@@ -46,6 +47,8 @@ def _entry(step: Written) -> Entry:
     why = spoken(said) if said else ""
     if not step.trailers:
         why = step.subject
+    if kind == Step.ACCEPT:
+        why = "；".join(f"「{each.words}」{each.reason}" for each in acceptances([step]))
     return Entry(kind, _words(kind, step), step.by.name, step.on, why, step.commit, step.blob)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from records.city import JOINT
 from records.filing import Filing
 from records.project import NAMED, Balance, Equation, Figure, Project
 from workflows.checks.context import Context
@@ -25,7 +26,12 @@ Values = Mapping[str, Decimal]
 
 
 def asked(project: Project, owner: str) -> tuple[Figure, ...]:
-    """Return the figures that an owner states, as the form asks for them."""
+    """Return the figures that an owner states, as the form asks for them.
+
+    Where cities write, a figure is theirs: the joint text is asked only for what names it.
+    """
+    if owner == JOINT and len(project.owners) > 1:
+        return tuple(figure for figure in project.figures if JOINT in figure.by)
     return tuple(figure for figure in project.figures if figure.of(owner))
 
 
@@ -129,13 +135,11 @@ def _balance(text: Manuscript, context: Context) -> Iterator[Hit]:
 
 
 def _all_have_filed(project: Project, names: set[str], stated: Mapping[str, Values]) -> bool:
-    figures = [each for each in project.figures if each.id in names]
-    wanted = {(owner, each.id) for each in figures for owner in project.owners if each.of(owner)}
-    # In a project of cities the joint text states no city's figure, unless it is named for it.
     wanted = {
-        (owner, name)
-        for owner, name in wanted
-        if owner != "joint" or len(project.owners) == 1 or any("joint" in f.by for f in figures)
+        (owner, figure.id)
+        for owner in project.owners
+        for figure in asked(project, owner)
+        if figure.id in names
     }
     return bool(wanted) and all(name in stated.get(owner, {}) for owner, name in wanted)
 

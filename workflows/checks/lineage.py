@@ -34,6 +34,17 @@ def _unknown(text: Manuscript, context: Context) -> Iterator[Hit]:
                 yield Hit(passage, found.start(1), found.end(1), said)
 
 
+def _former(text: Manuscript, context: Context) -> Iterator[Hit]:
+    """Find quoted names that a project bore before, or that another one took over."""
+    for passage in text.passages:
+        for found in QUOTED_PROJECT.finditer(passage.text):
+            now = context.project(context.names.get(folded(found[1]), ""))
+            if now is None or now is text.project or folded(now.name) == folded(found[1]):
+                continue
+            said = f"「{found[1]}」是以前的名稱，現在是「{now.name}」；請確認要寫哪一個。"
+            yield Hit(passage, found.start(1), found.end(1), said)
+
+
 def _nearest(name: str, context: Context) -> str:
     """Return the registered name that shares the most pairs of characters, '' for none near."""
     wanted = grams(folded(name), 2)
@@ -154,6 +165,14 @@ RULES = (
         source=f"{READER}：D1",
         find=_unknown,
         reads=Reads.TEXT | Reads.FRONT,
+    ),
+    Rule(
+        id="lineage-former",
+        level=Level.HINT,
+        sentence="引用的合作方案已更名或併入其他方案",
+        rationale="名冊知道它到哪裡去了；讀者不知道。",
+        source="議題 6 第 5 類；方案紀錄的曾用名稱與註記",
+        find=_former,
     ),
     Rule(
         id="lineage-spelt",

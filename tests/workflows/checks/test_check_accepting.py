@@ -32,6 +32,7 @@ from workflows.checks.accepting import (
 from workflows.checks.check import check, check_quarter
 from workflows.checks.finding import Finding
 from workflows.checks.gathering import gather, gather_around
+from workflows.doctor import examine
 from workflows.filing import TextChanged, submission, submissions
 from workflows.people import NotAllowed
 from workflows.submission import NotNow, State, Submission
@@ -156,6 +157,13 @@ def test_the_same_answer_twice_is_one_step(archive: Archive) -> None:
     once = answer(archive)
 
     assert answer(archive).tip == once.tip
+
+
+def test_the_doctor_knows_the_step(archive: Archive) -> None:
+    save(archive, PLACE, LATE)
+    answer(archive)
+
+    assert [symptom for symptom in examine(archive) if symptom.damage] == []
 
 
 def test_a_rule_shows_how_often_it_was_right(archive: Archive) -> None:
