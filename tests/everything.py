@@ -51,6 +51,9 @@ TOOLS = {
     "losetup": "mount",
     "mkfs.ext4": "e2fsprogs",
     "pg_ctlcluster": "postgresql",
+    "systemd-analyze": "systemd",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
 }
 """Programs that the tests run, and their Debian packages."""
 

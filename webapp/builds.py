@@ -9,8 +9,6 @@ it ends, and holds a lock as long as it lives, so that what a killed one left is
 import fcntl
 import logging
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from threading import Event, Thread
 from typing import Self
 
 from records.quarter import Quarter
+from webapp import child
 from webapp.database import Database, Unwell, add_once
 from webapp.tables import BUILDS
 from workflows.report.publish import FORMS
@@ -217,17 +216,7 @@ def _compile(archive: Path, wanted: Wanted, file: Path) -> str:
         words += ["--at", wanted.commit]
         kind, _, name = wanted.part.partition(".")
         words += [f"--{kind}", name] if kind in KINDS else []
-    command = [sys.executable, "-c", "from webapp.cli import main; main()", *words, "-o", str(file)]
-    try:
-        done = subprocess.run(  # noqa: S603 - this program, and words of an allow-list
-            command, capture_output=True, text=True, check=False, timeout=LONGEST
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return "產製沒有完成，請再試一次；仍然不行時請通知系統管理者。"
-    if done.returncode == 0:
-        return ""
-    said = done.stderr.strip().splitlines()
-    return said[-1] if said else "產製被中斷，請再試一次。"
+    return child.run(*words, "-o", str(file), seconds=LONGEST)
 
 
 class Builder(Thread):

@@ -202,6 +202,8 @@ DOORS: dict[str, Door] = {
     "people.end": administrators,
     "projects.show": may(Act.READ),
     "filings.show": may(Act.READ),
+    "editions.act": coordinators,
+    "editions.show": coordinators,
     "files.build": signed_in,
     "files.show": signed_in,
     "desk.show": filers,

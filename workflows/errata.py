@@ -18,6 +18,8 @@ from records.quarter import Quarter
 from records.textform import dump, load
 from workflows import editions
 
+OWN = "自己提出的勘誤不能自己核定，請由另一位彙整窗口核定。"
+
 
 class NotFrozen(Problem):
     """The quarter has no edition that could be corrected."""
@@ -111,7 +113,7 @@ def accept(archive: Archive, quarter: Quarter, *, blob: str, by: Author, on: dat
     if found is None or found.blob != blob:
         raise NothingProposed("沒有等待核定的勘誤，或內容已經改變，請重新載入後再核定。")
     if found.by.email.casefold() == by.email.casefold():
-        raise OwnProposal("自己提出的勘誤不能自己核定，請由另一位彙整窗口核定。")
+        raise OwnProposal(OWN)
     number = found.edition.number
     at = editions.place(quarter, number)
     move = Move(

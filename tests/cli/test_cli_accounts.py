@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
@@ -16,10 +17,12 @@ import worlds
 from visitors import browser, post
 
 from records.archive import Archive
-from webapp import create_app
+from webapp import accounts, create_app, sessions
 from webapp.archive import Opened
 from webapp.cli import main
 from webapp.config import Settings
+from webapp.database import Database, beside
+from webapp.tables import SESSIONS
 
 PHRASE = "a long phrase 114"
 
@@ -165,6 +168,29 @@ def test_the_tables_are_made_once() -> None:
     said = [hebao("upgrade").stdout.strip() for _ in range(2)]
 
     assert said == ["已升級資料庫。", "資料庫已經是這一版，不必升級。"]
+
+
+def test_what_ended_long_ago_is_forgotten(folder: Path) -> None:
+    add()
+    database = Database(beside(folder / "a.git"))
+    number = accounts.named(database, "ming@example.org").id
+    today = datetime.now(UTC)
+    for days in (0, 100):
+        sessions.start(database, number, on=today - timedelta(days=days))
+
+    done = hebao("housekeep", "a.git")
+
+    with database.reading() as connection:
+        left = connection.execute(SESSIONS.select()).all()
+    database.close()
+    assert done.returncode == 0
+    assert [row.created for row in left] == [today]
+
+
+def test_an_archive_without_accounts_gets_none_by_housekeeping(folder: Path) -> None:
+    assert hebao("housekeep", "a.git").returncode == 0
+
+    assert not (folder / "a.sqlite").exists()
 
 
 # -- Backup ----------------------------------------------------------------------------------------

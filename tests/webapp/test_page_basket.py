@@ -24,7 +24,6 @@ from webapp.archive import Opened
 from webapp.database import Database
 from webapp.tables import OUTBOX, RECEIPTS
 from workflows import filing
-from workflows.checks.accepting import acceptances
 from workflows.receipts import Number, receipt
 from workflows.submission import State
 
@@ -123,6 +122,41 @@ def test_an_error_stops_its_text_and_a_doubt_does_not(app: Flask, taipei: FlaskC
     assert [each.split("@")[0] for each in ticked(page)] == ["river/joint"]
     assert answer.status_code == 400
     assert filing.submission(archive_of(app), RESCUE).state is State.DRAFT
+
+
+def test_a_doubt_is_answered_with_a_reason_and_not_asked_again(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "115 年 2 月 30 日開工。")
+    page = visit(taipei, URL)
+    field = str(page.root.xpath("string(//ul[@class='asks']//input/@name)"))
+    values = [each for each in ticked(page) if each.startswith("river/")]
+
+    answer = send(taipei, *values, **{field: "契約上就是這樣寫"})
+
+    assert answer.status_code == 303
+    steps = archive_of(app).branches.steps(RIVER)
+    assert [each.trailers["Step"] for each in steps[-2:]] == ["accept", "send"]
+    assert "契約上就是這樣寫" in steps[-2].trailers["Accepts"]
+    filing.withdraw(archive_of(app), RIVER, by=TAIPEI, on=ON)
+    assert "2 月 30 日」這一天" not in visit(taipei, URL).text
+
+
+def test_a_reason_that_cannot_be_kept_holds_its_text_back_and_stays_in_its_box(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "115 年 2 月 30 日開工。")
+    page = visit(taipei, URL)
+    field = str(page.root.xpath("string(//ul[@class='asks']//input/@name)"))
+
+    answer = send(taipei, *ticked(page), **{field: "長" * 2001})
+    after = check(taipei, answer)
+
+    assert answer.status_code == 400
+    assert "河岸步道：理由有 2001 個字" in after.text
+    assert after.root.xpath("string(//ul[@class='asks']//input/@value)") == "長" * 2001
+    assert filing.submission(archive_of(app), RIVER).state is State.DRAFT
+    assert filing.submission(archive_of(app), RESCUE).state is State.SENT
 
 
 def test_each_text_stands_beside_the_one_that_the_report_last_took_in(
@@ -316,29 +350,3 @@ def test_every_sent_step_names_its_receipt(app: Flask, new_taipei: FlaskClient) 
     assert steps[-1].trailers["Receipt"] == "114Q4-new-taipei-0001"
     with pytest.raises(NotThere):
         receipt(archive_of(app), Number(worlds.NOW, "new-taipei", 2))
-
-
-def test_a_reason_beside_a_doubt_is_kept_and_the_doubt_is_gone(
-    app: Flask, taipei: FlaskClient
-) -> None:
-    worlds.Story(archive_of(app)).save(RIVER, "1. 已於 115 年 1 月 28 日開工。")
-    page = visit(taipei, URL)
-    (field,) = page.root.xpath("//ul[@class='asks']//input/@name")
-    blob = filing.submission(archive_of(app), RIVER).blob
-    send(taipei, f"river/joint@{blob}", **{str(field): f"提前開工 {worlds.HOSTILE}"})
-    sent = filing.submission(archive_of(app), RIVER)
-    (told,) = acceptances(archive_of(app).branches.steps(RIVER))
-
-    assert sent.state is State.SENT
-    assert (told.rule, told.by) == ("dates-told-as-done", TAIPEI.name)
-    assert told.reason == f"提前開工 {worlds.HOSTILE}"
-    assert sent.accepted == (told.key,)
-
-
-def test_a_doubt_without_a_reason_does_not_hold_back(app: Flask, taipei: FlaskClient) -> None:
-    worlds.Story(archive_of(app)).save(RIVER, "1. 已於 115 年 1 月 28 日開工。")
-    blob = filing.submission(archive_of(app), RIVER).blob
-    send(taipei, f"river/joint@{blob}")
-
-    assert filing.submission(archive_of(app), RIVER).state is State.SENT
-    assert filing.submission(archive_of(app), RIVER).accepted == ()

@@ -135,7 +135,7 @@ def test_the_secret_is_neither_kept_nor_passed_on(site: Flask) -> None:
     answer = browser(site).get(a_link(site))
 
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_links_are_not_tried_without_end(site: Flask, hand: Hand) -> None:

@@ -29,6 +29,7 @@ from records.errors import NotThere
 from records.register import Stage
 from workflows import editions, errata, filing
 from workflows.errata import Correction, NotFrozen, NothingProposed, OwnProposal
+from workflows.file_text import lines_of
 from workflows.filing import QuarterClosed
 from workflows.quarters import ErrorsOpen, freeze
 from workflows.report.publish import FORMS, publish
@@ -201,6 +202,9 @@ def test_an_accepted_erratum_is_printed_in_the_next_edition_and_changes_no_text(
         written = editions.reprint(life.archive, second, form).decode()
         assert "已於 1 月 5 日開工" in written, form
         assert hashlib.sha256(written.encode()).hexdigest() == second.sha256[form]
+    for form in ("pdf", "docx", "odt"):
+        words = "".join(lines_of(editions.reprint(life.archive, second, form), f".{form}"))
+        assert "已於1月5日開工" in "".join(words.split()), form
     assert "1 月 5 日" not in editions.reprint(life.archive, second, "txt").decode()
     assert errata.proposal(life.archive, QUARTER) is None
 

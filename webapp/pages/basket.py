@@ -3,19 +3,16 @@
 檢查並送審.
 """
 
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from records.errors import Problem
-from records.filing import Filing
-from records.holding import Holding, Owned
+from records.errors import Problem, TooLarge
 from records.numbering import Scheme
 from records.outline import length, texts
-from records.platform import Platform
 from records.project import Project
 from records.quarter import Quarter
 from records.register import QuarterRecord
@@ -24,17 +21,14 @@ from records.wording import clean
 from webapp import guard, numbers
 from webapp.archive import holding, opened
 from webapp.config import Settings
-from webapp.frame import PLATFORM_FILE
 from webapp.letters import receipt_letter
 from webapp.pages.desk import Faults, tasks_here
 from webapp.redline import COUNTED, redline
 from webapp.signposts import public
-from workflows.basket import Parcel, pack, send_off
+from workflows.basket import Parcel, answer, pack, send_off
 from workflows.batch import Outcome
-from workflows.checks.accepting import Acceptance, accept
 from workflows.checks.check import by_weight, check
-from workflows.checks.context import Context
-from workflows.checks.finding import Finding
+from workflows.checks.gathering import gather
 from workflows.comparison.compare import Change, Part, compare_filings
 from workflows.nothing_new import last_text
 from workflows.receipts import Number, receipt
@@ -87,33 +81,8 @@ class Size:
 def _packed(quarter: Quarter, found: TaskList) -> tuple[Parcel, ...]:
     """Look over what could be sent, with the quarter around it."""
     archive = opened().archive
-    context = Context.of(holding(quarter), _previous(quarter), _platform(), _drafts(found))
+    context = gather(archive, quarter)
     return pack(archive, found.tasks, lambda text: by_weight(check(text, context)))
-
-
-def _previous(quarter: Quarter) -> Holding | None:
-    try:
-        return opened().archive.holding(quarter.previous)
-    except Problem:
-        return None
-
-
-def _platform() -> Platform | None:
-    try:
-        return opened().archive.load(Platform, PLATFORM_FILE)
-    except Problem:
-        return None
-
-
-def _drafts(found: TaskList) -> dict[Owned, Filing]:
-    """Return the texts of a desk as they stand, those that can be read."""
-    archive, read = opened().archive, {}
-    for task in found.tasks:
-        if task.submission.blob:
-            with suppress(Problem):
-                text = archive.filing(task.place, task.submission.blob)
-                read[task.place.project, task.place.owner] = text
-    return read
 
 
 def _looked(parcel: Parcel, scheme: Scheme) -> Looked:
@@ -158,7 +127,8 @@ def send(quarter: Quarter) -> ResponseReturnValue:
     if not (wanted or faults):
         fault = "請先勾選要送審的方案。"
         return _page(quarter, found, parcels, faults=(("basket", fault),)), 400
-    faults += _answer(wanted)
+    wanted, unsound = _answered(wanted)
+    faults += unsound
     number, outcomes = _send(quarter, wanted, note)
     names = {each.task.place: each.task for each in wanted}
     faults += [
@@ -170,6 +140,31 @@ def send(quarter: Quarter) -> ResponseReturnValue:
         return redirect(url_for("receipts.show", quarter=quarter, number=number), 303)
     after = tasks_here(quarter)
     return _page(quarter, after, _packed(quarter, after), faults=tuple(faults), number=number), 400
+
+
+def _answered(wanted: list[Parcel]) -> tuple[list[Parcel], Faults]:
+    """Keep the reasons that were written beside doubts; return what can be sent, and what not."""
+    kept, faults = [], []
+    for each in wanted:
+        key = each.task.key
+        reasons = {mark: clean(request.form.get(f"why@{key}@{mark}", "")) for mark in _marks(each)}
+        try:
+            _require_short(reasons)
+            answer(opened().archive, each, reasons, by=guard.person(), on=opened().clock())
+            kept.append(each)
+        except Problem as problem:
+            faults.append((_spot(key), f"{each.task.project.name}：{problem}"))
+    return kept, tuple(faults)
+
+
+def _marks(parcel: Parcel) -> Iterable[str]:
+    return (each.mark for each in parcel.doubts)
+
+
+def _require_short(reasons: Mapping[str, str]) -> None:
+    longest = max(map(len, reasons.values()), default=0)
+    if longest > MAX_LINE:
+        raise TooLarge(f"理由有 {longest} 個字，最多 {MAX_LINE} 個字，請精簡。")
 
 
 def _split(said: str) -> tuple[str, str]:
@@ -201,29 +196,6 @@ def _changed(wanted: list[Parcel], said: dict[str, str]) -> Faults:
         for each in wanted
         if said[each.task.key] != each.task.submission.blob
     )
-
-
-def _answer(wanted: list[Parcel]) -> Faults:
-    """Keep the reasons that were written beside doubts; what could not be kept is said."""
-    here, faults = opened(), []
-    for each in wanted:
-        told = [Acceptance.of(doubt, _reason(each, doubt)) for doubt in each.doubts]
-        given = [answer for answer in told if answer.reason]
-        if not given:
-            continue
-        blob = each.task.submission.blob
-        try:
-            accept(
-                here.archive, each.task.place, given, blob=blob, by=guard.person(), on=here.clock()
-            )
-        except Problem as problem:
-            faults.append((_spot(each.task.key), f"{each.task.project.name}：{problem}"))
-    return tuple(faults)
-
-
-def _reason(parcel: Parcel, doubt: Finding) -> str:
-    """Return what was written beside a doubt, as a record can hold it."""
-    return clean(request.form.get(f"why-{parcel.task.key}-{doubt.mark}", ""))[:MAX_LINE]
 
 
 def _send(
@@ -281,6 +253,6 @@ def _page(  # noqa: PLR0913 - each by its name
         waiting=sum(task.kind.value == "wait" for task in found.tasks),
         done=sum(task.kind.value == "done" for task in found.tasks),
         number=number,
-        note=request.form.get("note", "") if ticked is not None else "",
         reasons=request.form,
+        note=request.form.get("note", ""),
     )

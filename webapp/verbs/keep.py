@@ -2,16 +2,21 @@
 
 import os
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from records.archive import Archive
+from webapp import sessions, throttle
 from webapp.config import PREFIX, Settings
 from webapp.database import Database
 from webapp.verbs.terminal import FOLDER, now, somebody
 from workflows import backup as backups
 from workflows import migrating
+
+LONG_AGO = timedelta(days=90)
+"""After how long an ended session and a try to sign in are forgotten."""
 
 
 @click.command(short_help="升級紀錄格式")
@@ -28,12 +33,21 @@ def migrate(folder: Path, *, accept: bool) -> None:
     click.echo(f"已提出升級；請以 git diff main {name} 審閱，再執行 hebao migrate DIR --accept。")
 
 
-@click.command(short_help="整理紀錄庫的檔案")
+@click.command(short_help="整理紀錄庫與資料庫")
 @click.argument("folder", metavar="DIR", type=FOLDER)
-def housekeep(folder: Path) -> None:
-    """整理 DIR 累積的檔案，讓讀取保持快速；使用中也可以執行。"""
+@click.option("--config", type=FOLDER, help="設定檔（TOML），說明資料庫在哪裡")
+def housekeep(folder: Path, config: Path | None) -> None:
+    """整理 DIR 累積的檔案，刪去早已結束的登入；使用中也可以執行。"""
     with Archive.open(folder) as archive:
         archive.housekeep()
+    tables = _tables(folder, config)
+    try:
+        if tables.file is None or tables.file.exists():
+            tables.upgrade()
+            sessions.forget(tables, before=now() - LONG_AGO)
+            throttle.forget(tables, before=now() - LONG_AGO)
+    finally:
+        tables.close()
     click.echo("已整理。")
 
 

@@ -1,15 +1,45 @@
 """The verbs of a quarter's end: ``hebao quarter freeze``, ``erratum`` and ``accept``."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import click
 
 from records.archive import Archive
 from records.edition import Edition
+from records.errors import Problem
+from records.objects import Author
 from records.quarter import Quarter
 from webapp.verbs.terminal import FOLDER, QUARTER, now, somebody
 from workflows import errata, quarters
 from workflows.errata import Correction, NothingProposed
+from workflows.freezing import open_errors
+
+NAMED = re.compile(r"([^<>\n]+?) <([^<>\s@]+@[^<>\s@]+)>")
+
+
+class NoPerson(Problem):
+    """Somebody was named as nobody can be."""
+
+
+class Somebody(click.ParamType[Author]):
+    """Who does it, as ``Name <e-mail>``."""
+
+    name = "人員"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Author:  # noqa: ANN401 - click's own
+        """Read it. Raises NoPerson."""
+        del param, ctx
+        if isinstance(value, Author):
+            return value
+        found = NAMED.fullmatch(value)
+        if found is None:
+            raise NoPerson("--by 要寫成「姓名 <電子郵件>」。")
+        return Author(found[1], found[2])
+
+
+BY = click.option("--by", type=Somebody(), help="誰做的，姓名 <電子郵件>；不寫時是執行的人")
 
 
 @click.group(short_help="定稿與勘誤")
@@ -20,10 +50,12 @@ def quarter() -> None:
 @quarter.command(short_help="定稿，並發布第 1 版")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("quarter_", metavar="QUARTER", type=QUARTER)
-def freeze(folder: Path, quarter_: Quarter) -> None:
+@BY
+def freeze(folder: Path, quarter_: Quarter, by: Author | None) -> None:
     """把 DIR 的一季定稿：記下版次與各格式的 SHA-256；中斷的定稿再執行一次就會完成。"""
     with Archive.open(folder) as archive:
-        _tell(quarters.freeze(archive, quarter_, by=somebody(), on=now()))
+        errors = open_errors(archive, quarter_)
+        _tell(quarters.freeze(archive, quarter_, by=by or somebody(), on=now(), open_errors=errors))
 
 
 @quarter.command(short_help="提出勘誤")
@@ -32,11 +64,14 @@ def freeze(folder: Path, quarter_: Quarter) -> None:
 @click.option("--what", required=True, help="更正何處")
 @click.option("--before", required=True, help="更正前")
 @click.option("--after", required=True, help="更正後")
-def erratum(folder: Path, quarter_: Quarter, what: str, before: str, after: str) -> None:
+@BY
+def erratum(  # noqa: PLR0913 - a verb's options
+    folder: Path, quarter_: Quarter, *, what: str, before: str, after: str, by: Author | None
+) -> None:
     """對已定稿的一季提出勘誤，等候另一位彙整窗口核定。"""
     wrong = Correction(what, before, after)
     with Archive.open(folder) as archive:
-        found = errata.propose(archive, quarter_, (wrong,), by=somebody(), on=now())
+        found = errata.propose(archive, quarter_, (wrong,), by=by or somebody(), on=now())
     click.echo(f"已提出，由另一位核定：hebao quarter accept DIR {quarter_} --text {found.blob}")
 
 
@@ -44,7 +79,8 @@ def erratum(folder: Path, quarter_: Quarter, what: str, before: str, after: str)
 @click.argument("folder", metavar="DIR", type=FOLDER)
 @click.argument("quarter_", metavar="QUARTER", type=QUARTER)
 @click.option("--text", "blob", default="", help="讀過的那一份；不寫時先印出來看")
-def accept(folder: Path, quarter_: Quarter, blob: str) -> None:
+@BY
+def accept(folder: Path, quarter_: Quarter, blob: str, by: Author | None) -> None:
     """核定別人提出的勘誤；自己提出的不能自己核定。"""
     with Archive.open(folder) as archive:
         found = errata.proposal(archive, quarter_)
@@ -54,7 +90,7 @@ def accept(folder: Path, quarter_: Quarter, blob: str) -> None:
             click.echo(archive.text(found.blob).decode(), nl=False)
             click.echo(f"核定：hebao quarter accept DIR {quarter_} --text {found.blob}", err=True)
             return
-        _tell(errata.accept(archive, quarter_, blob=blob, by=somebody(), on=now()))
+        _tell(errata.accept(archive, quarter_, blob=blob, by=by or somebody(), on=now()))
 
 
 def _tell(issued: Edition) -> None:

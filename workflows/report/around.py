@@ -1,7 +1,7 @@
 """Around: what a report prints around its rows, in words and cells that any form can set.
 
-Version and notice before the rows; behind them the annexes 缺漏, 不能印出的紀錄 and 出處, in the
-words of the HTML form.
+Version and notice before the rows; behind them the annexes 勘誤, 缺漏, 不能印出的紀錄 and 出處, in
+the words of the HTML form.
 """
 
 from collections.abc import Iterator
@@ -71,6 +71,17 @@ def notice(report: Report) -> str:
 
 def annexes(report: Report) -> Iterator[Annex]:
     """Yield what stands behind the rows."""
+    if report.errata:
+        yield Annex(
+            "errata",
+            "勘誤",
+            "定稿之後更正的文字。",
+            ("編號", "何處", "更正前", "更正後"),
+            tuple(
+                Entry(str(each.number), ((each.what, each.before, each.after),))
+                for each in report.errata
+            ),
+        )
     if report.gaps:
         yield Annex(
             "gaps",
@@ -101,10 +112,11 @@ def _gap(gap: Missing) -> tuple[str, ...]:
 
 
 def _origins(row: Row) -> Entry:
-    return Entry(row.name, tuple(map(_origin, row.sources)) or ((NO_TEXTS,),))
+    return Entry(row.name, tuple(map(origin, row.sources)) or ((NO_TEXTS,),))
 
 
-def _origin(each: Provenance) -> tuple[str, ...]:
+def origin(each: Provenance) -> tuple[str, ...]:
+    """Return the cells of a text's source."""
     source = each.source
     return (
         each.label + (f"（沿用 {each.carried_from}）" if each.carried_from else ""),

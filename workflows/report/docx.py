@@ -33,9 +33,19 @@ NAME_COLUMN = 0.26
 PAGE_BREAK = "<w:pageBreakBefore/>"
 
 
-def write(report: Report, numbers: Labels, template: bytes | None = None) -> bytes:
-    """Write the report as DOCX; ``template`` is a file for Word. Raises BadTemplate."""
-    return _Writing(report, numbers, opened(template)).file()
+def write(
+    report: Report,
+    numbers: Labels,
+    *,
+    template: bytes | None = None,
+    address: Address = nowhere,
+) -> bytes:
+    """Write the report as DOCX.
+
+    ``template`` is a file for Word instead of ours, ``address`` where a record's page is, for
+    links. Raises BadTemplate.
+    """
+    return _Writing(report, numbers, opened(template), address).file()
 
 
 @dataclass(slots=True)
@@ -45,7 +55,7 @@ class _Writing:
     report: Report
     numbers: Labels
     template: Template
-    address: Address = nowhere
+    address: Address
     lists: Lists = field(init=False)
     links: Links = field(init=False)
     rows: Rows = field(init=False)

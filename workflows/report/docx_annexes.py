@@ -8,6 +8,7 @@ from workflows.report.docx_rows import Links, cell, in_list, paragraph, run, tab
 from workflows.report.docx_template import Template
 
 SHARES = {
+    "errata": (8, 22, 35, 35),
     "gaps": (26, 12, 22, 14, 26),
     "sources": (22, 12, 22, 11, 11, 11, 11),
 }

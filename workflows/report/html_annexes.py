@@ -89,17 +89,13 @@ def errata(report: Report, level: int) -> Iterator[bytes]:
     """Write what was corrected after the freeze: before and after."""
     lines = (
         f'<tr><th scope="row">{each.number}</th><td>{escape(each.what)}</td>'
-        f"<td>{_lines(each.before)}</td><td>{_lines(each.after)}</td></tr>\n".encode()
+        f"<td>{escape(each.before)}</td><td>{escape(each.after)}</td></tr>\n".encode()
         for each in report.errata
     )
     header = ("編號", "何處", "更正前", "更正後")
     note = "定稿之後更正的文字。"
     rows = (b"<tbody>\n", *lines, b"</tbody>\n")
     return _section("page_errata", level, "勘誤", note, _table("page_errata", header, rows))
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(escape(line) for line in text.split("\n"))
 
 
 def sources(report: Report, level: int, kept: Kept) -> Iterator[bytes]:

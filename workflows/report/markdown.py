@@ -80,8 +80,7 @@ def _errata(report: Report) -> Iterator[str]:
     yield _cells(("編號", "何處", "更正前", "更正後"))
     yield "|" + " --- |" * 4
     for each in report.errata:
-        passages = (" ".join(text.split("\n")) for text in (each.before, each.after))
-        yield _cells((str(each.number), each.what, *passages))
+        yield _cells((str(each.number), each.what, each.before, each.after))
 
 
 def _gaps(report: Report) -> Iterator[str]:

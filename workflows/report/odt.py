@@ -30,9 +30,9 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ENDS = "</office:text></office:body></office:document-content>\n"
 
 
-def write(report: Report, numbers: Labels) -> bytes:
-    """Write the report as ODT."""
-    return _Writing(report, numbers).file()
+def write(report: Report, numbers: Labels, *, address: Address = nowhere) -> bytes:
+    """Write the report as ODT; ``address`` is where a record's page is, for links."""
+    return _Writing(report, numbers, address).file()
 
 
 @cache
@@ -46,7 +46,7 @@ class _Writing:
 
     report: Report
     numbers: Labels
-    address: Address = nowhere
+    address: Address
     links: Links = field(init=False)
     rows: Rows = field(init=False)
     pages: Pages = field(init=False)

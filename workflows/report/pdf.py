@@ -6,11 +6,10 @@ included. Rows lead to their lines in the list of sources at the end.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 
-from records.quarter import TAIPEI_TIME, roc_date
+from workflows.report import around
 from workflows.report.document import (
     Block,
     Blocks,
@@ -20,7 +19,6 @@ from workflows.report.document import (
     Mark,
     Marks,
     Paragraph,
-    Provenance,
     Report,
     Row,
     Table,
@@ -33,10 +31,6 @@ from workflows.report.typeset import SETTER, Unprintable, spelled, template, typ
 TEMPLATE = "report.typ"
 NAMED = 10
 """How many places of a character a refusal names."""
-SHORT = 10
-"""Letters of a commit where the whole of it stands elsewhere."""
-HEADS = ("方案名稱", "最新辦理情形")
-NOTHING = "本季沒有納入的文字"
 
 Filled: TypeAlias = list[Any]
 """What fills a template: plain lists and texts, as ``report.typ`` tells of them."""
@@ -90,10 +84,9 @@ def faces_of(report: Report) -> Typefaces:
     return typefaces(report.face)
 
 
-def around(report: Report) -> dict[str, Any]:
+def spoken_of(report: Report) -> dict[str, Any]:
     """Return what every template says of a report, whatever it prints of it."""
     faces = faces_of(report)
-    signed = f"，版本 {report.commit[:SHORT]}" if report.signatures else ""
     return {
         "faces": {"text": faces.text, "heading": faces.heading},
         "title": report.title,
@@ -101,17 +94,17 @@ def around(report: Report) -> dict[str, Any]:
         "keywords": [str(report.quarter), report.commit],
         "as_of": report.spoken_as_of,
         "dated": report.spoken_as_of + ("" if whole(report) else "（尚未定稿）"),
-        "version": version(report) if report.signatures else "",
-        "edition": _edition(report) + signed,
-        "notice": notice(report),
+        "version": around.version(report),
+        "edition": around.short_version(report) or around.edition(report),
+        "notice": around.notice(report),
     }
 
 
 def plain(report: Report, numbers: Labels) -> dict[str, Any]:
     """Return what fills the template."""
     return {
-        **around(report),
-        "heads": HEADS,
+        **spoken_of(report),
+        "heads": around.HEADER,
         "groups": [
             {
                 "id": group.id,
@@ -140,31 +133,6 @@ def _rows_of(report: Report) -> Iterator[Row]:
 def whole(report: Report) -> bool:
     """Whether nothing is left to be decided or repaired."""
     return not report.open_gaps and not report.faults
-
-
-def version(report: Report) -> str:
-    """Say which quarter, edition and commit a report is."""
-    return f"{_edition(report)}，版本 {report.commit}（{moment(report.committed)}）"
-
-
-def _edition(report: Report) -> str:
-    edition = f"，第 {report.edition} 版定稿" if report.edition else ""
-    return report.quarter.label + edition
-
-
-def notice(report: Report) -> str:
-    """Say what a final report would still need; nothing where it needs nothing."""
-    waiting = (
-        (len(report.open_gaps), "處文字尚未納入"),
-        (len(report.faults), "筆紀錄不能印出"),
-    )
-    said = "、".join(f"{count} {what}" for count, what in waiting if count)
-    return f"尚未定稿：{said}。" if said else ""
-
-
-def moment(when: datetime) -> str:
-    """Write a moment as people read it."""
-    return f"{roc_date(when.date())} {when:%H:%M}"
 
 
 def _row(report: Report, row: Row, marks: Marks) -> dict[str, Any]:
@@ -204,23 +172,11 @@ def _sources(report: Report) -> Iterator[Filled]:
     its texts would cost half of the time and memory that a report of 22 cities takes.
     """
     for row in _rows_of(report):
-        lines = [_origin(each) for each in row.sources] or [[NOTHING, "", "", "", "", ""]]
+        lines = [around.origin(each) for each in row.sources] or [
+            (around.NO_TEXTS, "", "", "", "", "")
+        ]
         for at, line in enumerate(lines):
             yield ["" if at else row.project, row.name, *line]
-
-
-def _origin(each: Provenance) -> list[str]:
-    source = each.source
-    carried = f"（沿用 {each.carried_from}）" if each.carried_from else ""
-    merged = moment(source.merged_at.astimezone(TAIPEI_TIME)) if source.merged_at else ""
-    return [
-        each.label + carried,
-        source.path,
-        source.commit[:SHORT],
-        source.filed_by,
-        source.approved_by,
-        merged,
-    ]
 
 
 # -- What cannot be shown ------------------------------------------------------------------------

@@ -5,6 +5,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from importlib.resources import files
 
 from records.collector import paused
 from records.edition import Erratum
@@ -49,6 +51,23 @@ def _bundled(report: Report, numbers: Labels) -> bytes:
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _folder(name: str) -> str:
+    """Return the SHA-256 of a template that is a folder of files."""
+    every = sorted(files("workflows.report").joinpath(name).iterdir(), key=lambda each: each.name)
+    parts = (each.name.encode() + b"\n" + each.read_bytes() for each in every if each.is_file())
+    return sha256(b"\n".join(parts)).hexdigest()
+
+
+def _odt(_report: Report) -> Mapping[str, str]:
+    return {"odt_template": _folder("odt_template")}
+
+
+def _docx(_report: Report) -> Mapping[str, str]:
+    return {"word_template": _folder("word_template")}
+
+
 HTML, PDF = "text/html; charset=utf-8", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,9 +77,8 @@ ALL = "zip"
 FORMS = {
     form.name: form
     for form in (
-        Form("odt", "ODF 文件（ODT）", ".odt", odt.MIMETYPE, odt.write, textual=False),
+        Form("odt", "ODF 文件（ODT）", ".odt", odt.MIMETYPE, odt.write, False, _odt),
         Form("pdf", "PDF", ".pdf", PDF, pdf.write, textual=False, made_with=pdf.made_with),
-        Form("docx", "Word 文件（DOCX）", ".docx", DOCX, docx.write, textual=False),
         Form("html", "HTML", ".html", HTML, html.write),
         Form("md", "Markdown", ".md", "text/markdown; charset=utf-8", markdown.write),
         Form("txt", "純文字", ".txt", "text/plain; charset=utf-8", text.write),
@@ -75,6 +93,7 @@ FORMS = {
             made_with=summary.made_with,
         ),
         Form("summary-html", "一頁摘要（HTML）", "-summary.html", HTML, summary.write_html),
+        Form("docx", "Word 文件（DOCX）", ".docx", DOCX, docx.write, False, _docx),
         Form("xlsx", "試算表（XLSX）", ".xlsx", XLSX, xlsx.write, False, xlsx.made_with),
         Form(ALL, "全部格式（ZIP）", ".zip", "application/zip", _bundled, textual=False),
     )

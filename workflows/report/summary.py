@@ -13,7 +13,7 @@ from markupsafe import escape
 
 from records.filing import Progress
 from records.project import Status
-from workflows.report import html, pdf
+from workflows.report import around, html, pdf
 from workflows.report.document import Group, Labels, Report, Row
 from workflows.report.typeset import template
 
@@ -89,7 +89,7 @@ def write_pdf(report: Report, numbers: Labels) -> bytes:
     """Write the page as PDF/A-2a and PDF/UA-1. Raises as the whole report's PDF does."""
     said = facts(report, numbers)
     filled = {
-        **pdf.around(report),
+        **pdf.spoken_of(report),
         "header": said.header,
         "lines": said.lines,
         "lists": said.lists,
@@ -121,7 +121,8 @@ def _body(report: Report, said: Facts) -> str:
     lists = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>\n" for name, words in said.lists
     )
-    version = f'<p class="version">{escape(pdf.version(report))}</p>\n' if report.signatures else ""
+    signed = f'<p class="version">{escape(around.version(report))}</p>\n'
+    version = signed if report.signatures else ""
     return (
         f'<article class="report summary" lang="zh-Hant" data-commit="{escape(report.commit)}">\n'
         f"<header>\n<h1>{escape(report.title)}：一頁摘要</h1>\n"

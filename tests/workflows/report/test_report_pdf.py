@@ -15,7 +15,7 @@ from report_pages import fonts, opened, squeezed, tags, text_of
 from records.holding import Holding
 from records.outline import Item, List
 from records.prose import to_markdown
-from workflows.report import pdf, typefaces
+from workflows.report import around, pdf, typefaces
 from workflows.report.assemble import assemble
 from workflows.report.publish import publish
 from workflows.report.typefaces import FontMissing, Typefaces
@@ -42,7 +42,7 @@ def _telling(text: str) -> Holding:
 @pytest.mark.parametrize("world", WORLDS)
 def test_every_labelled_line_of_the_tree_stands_in_the_text_in_order(world: str) -> None:
     text = squeezed(text_of(publish(WORLDS[world], "pdf")))
-    at = text.index("".join(pdf.HEADS))
+    at = text.index("".join(around.HEADER))
 
     for line in printed(assemble(WORLDS[world])):
         wanted = squeezed(re.sub("^- ", "•", line))
@@ -108,7 +108,7 @@ def test_the_heads_of_a_long_table_stand_on_every_page_of_it() -> None:
     rows = [page for page in pages if "已完成" in page]
 
     assert len(rows) > 3
-    assert [page.count(" ".join(pdf.HEADS)) for page in rows] == [1] * len(rows)
+    assert [page.count(" ".join(around.HEADER)) for page in rows] == [1] * len(rows)
 
 
 def test_a_row_breaks_across_pages() -> None:
