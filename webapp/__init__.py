@@ -11,7 +11,16 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.archive import Archive
-from webapp import addresses, archive, frame, guard, headers, problems, spoken, uploads
+from webapp import (
+    addresses,
+    archive,
+    frame,
+    guard,
+    headers,
+    limits,
+    problems,
+    spoken,
+)
 from webapp.builds import Builds
 from webapp.config import Settings
 from webapp.database import Database
@@ -34,15 +43,21 @@ from webapp.pages import (
     receipts,
     reports,
     reviews,
+    sheets,
     signing_in,
     site,
+    suggesting,
     verifying,
+    writing,
 )
 
 BLUEPRINTS = (
     overview,
     projects,
     filings,
+    writing,
+    suggesting,
+    sheets,
     desk,
     basket,
     receipts,
@@ -78,7 +93,7 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
     if isinstance(settings, Path):
         settings = Settings(archive=settings)
     app = Flask("webapp", static_folder=None)
-    app.config.update(SETTINGS=settings, PROGRAM=_program(), MAX_CONTENT_LENGTH=64 * 1024)
+    app.config.update(SETTINGS=settings, PROGRAM=_program())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
@@ -89,7 +104,7 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
     builds = Builds(database, settings.archive, settings.files)
     archive.put(app, archive.Opened(opened, database, clock, builds))
     addresses.teach(app)
-    uploads.allow(app)
+    limits.stand_before(app)
     guard.stand_before(app)
     headers.send_with(app)
     problems.answer_in(app)

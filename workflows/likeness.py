@@ -69,6 +69,7 @@ class _Piece:
     text: str
     squashed: str
     title: bool = False
+    before: str = ""
 
 
 def compare(lines: list[str], report: Report, numbers: Labels) -> Likeness:
@@ -84,8 +85,10 @@ def compare(lines: list[str], report: Report, numbers: Labels) -> Likeness:
 
 
 def _pieces(report: Report, numbers: Labels) -> Iterator[_Piece]:
-    for _, heading, rows in numbered(report, numbers):
-        yield _Piece(None, heading, squash(heading), title=True)
+    for group, heading, rows in numbered(report, numbers):
+        # A form whose numbers count by themselves has the label alone.
+        before = squash(heading.partition(group.label)[0])
+        yield _Piece(None, heading, squash(group.label), title=True, before=before)
         for row, _marks in rows:
             title = report.title_of(row)
             yield _Piece(row, title, squash(title), title=True)
@@ -150,7 +153,7 @@ class _Walk:
             self.row = piece.row or self.row
             self._of(piece.row).missing.append(piece.text[:SHOWN])
             return
-        between = self.text[self.at : at]
+        between = self.text[self.at : at].removesuffix(piece.before)
         if MARKERS.sub("", between):
             self._of(self.row).extra.append(between[:SHOWN])
         self.row = piece.row or self.row

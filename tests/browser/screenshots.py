@@ -4,6 +4,7 @@ Each shows the demonstration as it stands on 14 January 2026; they are looked at
 committed.
 """
 
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,8 +19,10 @@ from chromium import CHROMIUM, FLAGS  # noqa: E402 - found by the line above
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 - the same
 from served import serving, sign_in  # noqa: E402 - found by the line above
 
+from records.archive import Archive  # noqa: E402 - the same
 from webapp import demonstration  # noqa: E402 - the same
 from workflows.people import Person  # noqa: E402 - the same
+from workflows.report.publish import publish  # noqa: E402 - the same
 
 FOLDER = HOUSE / "docs" / "screenshots"
 HEIGHT = 900
@@ -69,6 +72,7 @@ PICTURES = (
     Picture("project-phone", "/114Q4/milk-subsidy/", width=390),
     Picture("filing", "/114Q4/toy-sharing-forum/joint"),
     Picture("report", "/114Q4/report", longest=1900),
+    Picture("files", "/114Q3/report/files"),
     Picture("desk", "/114Q4/desk", person=FILER),
     Picture("desk-dark", "/114Q4/desk", dark=True, person=FILER),
     Picture("desk-phone", "/114Q4/desk", width=390, person=FILER),
@@ -81,13 +85,25 @@ PICTURES = (
 """In this order: what is sent for the last one is not a draft any more."""
 
 
+PAPER = "2"
+"""The page of the PDF of which a picture is taken: the first with rows."""
+
+
 @contextmanager
 def shown() -> Iterator[str]:
     """Serve the demonstration from a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         records = Path(folder, "records.git")
-        demonstration.make(records).close()
+        with demonstration.make(records) as archive:
+            print_page(archive, Path(folder, "report.pdf"))
         yield from serving(records)
+
+
+def print_page(archive: Archive, file: Path) -> None:
+    """Take a picture of a page of the report on paper."""
+    file.write_bytes(publish(archive.holding(demonstration.LAST), "pdf"))
+    words = ("-png", "-r", "72", "-f", PAPER, "-l", PAPER, "-singlefile")
+    subprocess.run(["pdftoppm", *words, file, FOLDER / "report-pdf"], check=True)
 
 
 def take(browser: Browser, address: str, picture: Picture) -> None:

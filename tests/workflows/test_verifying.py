@@ -1,9 +1,11 @@
 """A file is genuine, altered (and where), or unknown."""
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -77,6 +79,30 @@ def test_a_file_that_was_only_saved_again_has_no_row_that_differs(
 
     assert (verdict.answer, verdict.differences) == (Answer.ALTERED, ())
     assert "另存或轉檔過" in verdict.sentence
+
+
+def _saved_again(raw: bytes, before: str = "", after: str = "") -> bytes:
+    """Pack a document anew, as an office program does, with other words in it."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(raw)) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(before.encode(), after.encode()))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_a_document_of_an_office_program_is_compared_by_its_words(
+    frozen: Archive, form: str
+) -> None:
+    raw = _issued(frozen, form)
+
+    same = _asked(frozen, _saved_again(raw), form)
+    changed = _asked(frozen, _saved_again(raw, "31%", "91%"), form)
+
+    assert (same.answer, same.differences) == (Answer.ALTERED, ())
+    assert [(each.project, each.missing) for each in changed.differences] == [
+        ("bridge", ["進度 31%。"])
+    ]
 
 
 def test_words_that_were_put_in_are_found(frozen: Archive) -> None:

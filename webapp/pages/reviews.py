@@ -22,8 +22,8 @@ from webapp import guard
 from webapp.archive import holding, opened, previous
 from webapp.comparing import alone, counted, sides
 from webapp.forms.reviewing import APPROVE, DECISIONS, SEND_BACK, Decision, Reason
-from webapp.pages.projects import project_of
 from webapp.pages.queue import Faults, waiting_here
+from webapp.visit import project_of
 from workflows import reviewing
 from workflows.checks.accepting import acceptances
 from workflows.checks.check import by_weight, check
