@@ -26,6 +26,7 @@ from webapp.forms.reviewing import APPROVE, DECISIONS, SEND_BACK, Decision, Reas
 from webapp.pages.queue import Faults, waiting_here
 from webapp.visit import project_of
 from workflows import reviewing
+from workflows.checks.accepting import acceptances
 from workflows.checks.check import by_weight, check
 from workflows.checks.gathering import gather_around
 from workflows.comparison.compare import compare_filings
@@ -212,6 +213,7 @@ def _page(case: _Case, form: Decision, *, against: str = LAST, faults: Faults = 
         if before
         else (),
         findings=by_weight(check(case.filing, gather_around(archive, case.project, quarter))),
+        answers={each.key: each for each in acceptances(archive.branches.steps(case.place))},
         threads=threads,
         elsewhere=tuple(each for each in threads if not each.standing(case.filing)),
         open_threads=unresolved(threads),
