@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from records.errors import NotThere, Problem
 from records.filing import Filing
 from records.holding import Holding
+from records.objects import spoken
 from records.outline import texts
 from records.place import Place
 from records.project import Project
@@ -220,6 +221,7 @@ def _page(case: _Case, form: Decision, *, against: str = LAST, faults: Faults = 
         decisions=DECISIONS,
         faults=(*faults, *form.faults),
         typed=request.form,
+        note=_note(case),
         onwards=onwards,
         back=back,
         left=len(waiting),
@@ -232,6 +234,13 @@ def _readable(case: _Case, blob: str) -> Filing | None:
     if blob in {step.blob for step in opened().archive.branches.steps(case.place)}:
         return opened().archive.filing(case.place, blob)
     return None
+
+
+def _note(case: _Case) -> str:
+    """Return what the filer wrote to the coordinators when the text was last sent."""
+    steps = reversed(opened().archive.branches.steps(case.place))
+    sent = next((step for step in steps if step.trailers.get("Step") == Step.SEND.value), None)
+    return spoken(sent.trailers.get("Words", "")) if sent else ""
 
 
 def _sent_before(case: _Case) -> Filing | None:
