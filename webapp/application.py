@@ -14,6 +14,7 @@ from records.archive import Archive
 from webapp import (
     addresses,
     archive,
+    doors,
     frame,
     guard,
     headers,
@@ -105,7 +106,7 @@ def create_app(settings: Settings | Path, *, clock: Callable[[], datetime] = now
     archive.put(app, archive.Opened(opened, database, clock, builds))
     addresses.teach(app)
     limits.stand_before(app)
-    guard.stand_before(app)
+    guard.stand_before(app, doors.DOORS)
     headers.send_with(app)
     problems.answer_in(app)
     spoken.teach(app)
