@@ -73,9 +73,8 @@ def settle(found: Reconciled, choices: Mapping[str, Choice]) -> Filing:
     fields = dict(found.fields)
     for each in found.clashes:
         if each.field:
-            fields[each.field] = (each.theirs if choices[each.id] is Choice.THEIRS else each.mine)[
-                0
-            ]
+            words = each.theirs if choices[each.id] is Choice.THEIRS else each.mine
+            fields[each.field] = words[0]
     parts: dict[str, Blocks] = {
         name: resolve(merged, {each.id: choices[_name(name, each.id)] for each in merged.conflicts})
         for name, merged in found.parts.items()

@@ -238,6 +238,5 @@ def test_a_progress_that_both_changed_is_asked_in_words(client: FlaskClient, rec
 
     page = page_of(client, answer)
     assert answer.status_code == 409
-    assert {"本季無新進度，沿用上季文字", "已完成，建議解除列管"} <= set(
-        page.words("//fieldset//p")
-    )
+    shown = set(page.words("//fieldset//p"))
+    assert {"本季無新進度，沿用上季文字", "已完成，建議解除列管"} <= shown
