@@ -3,6 +3,7 @@
 歷程. Read from the filing's branch, oldest first.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,17 @@ def history(archive: Archive, place: Place, source: Source | None) -> tuple[Entr
     made = archive.repository.commit(source.commit)
     words = "由先前的報告匯入"
     return (Entry(IMPORT, words, made.author.name, made.written_at, "", made.oid, source.blob),)
+
+
+def comments(archive: Archive, place: Place, but: Container[str]) -> tuple[Entry, ...]:
+    """Return what was said on a text since it was last merged, ``but`` some steps, oldest first."""
+    said: list[Entry] = []
+    for entry in history(archive, place, None):
+        if entry.kind == Step.MERGE.value:
+            said.clear()
+        elif entry.kind == Step.COMMENT.value and entry.why and entry.commit not in but:
+            said.append(entry)
+    return tuple(said)
 
 
 def _entry(step: Written) -> Entry:

@@ -11,7 +11,7 @@ from visitors import token
 from werkzeug.test import TestResponse
 
 from records.archive import Archive
-from webapp import uploads
+from webapp import limits
 from webapp.tokens import FIELD
 from workflows.report.publish import publish
 
@@ -54,7 +54,7 @@ def test_a_form_without_a_file_says_what_is_missing(client: FlaskClient) -> None
 def test_a_file_that_is_too_large_is_refused(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(uploads.PAGES, "verifying.answer", 1_000)
+    monkeypatch.setitem(limits.PAGES, "verifying.answer", 1_000)
 
     answer = _sent(client, b"x" * 200_000, "a.pdf")
 

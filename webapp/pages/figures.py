@@ -11,7 +11,7 @@ from flask import Blueprint, render_template
 
 from records.quarter import Quarter
 from webapp.archive import holding, opened
-from webapp.pages.projects import project_of
+from webapp.visit import project_of
 from workflows.checks.check import check_project
 from workflows.checks.gathering import gather_around
 from workflows.checks.series import Point, Series, series

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from webapp.archive import opened
-from webapp.uploads import MOST
+from webapp.limits import REPORT as MOST
 from workflows.verifying import verify
 
 pages = Blueprint("verifying", __name__)
