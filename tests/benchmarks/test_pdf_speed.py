@@ -22,7 +22,7 @@ from records.archive import Archive
 from workflows.report.publish import publish
 
 SIZES = ((57, 4), (20, 22), (50, 22), (100, 22)) if FULL else ((57, 4), (20, 22))
-"""Projects and cities. 1,000 x 22 would take some 18 GB; docs/benchmarks.md says how it goes on."""
+"""Projects and cities. 1,000 x 22 would take some 21 GB; docs/benchmarks.md says how it goes on."""
 
 ROUNDS = 3 if FULL else 1
 MB = 1_024
