@@ -4,6 +4,7 @@
 words stay in the boxes whatever happens.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request
@@ -15,7 +16,7 @@ from records.filing import Filing
 from records.place import Place
 from records.quarter import Quarter
 from webapp import presence, unsent
-from webapp.forms.filing import TEXT, FilingForm
+from webapp.forms.filing import CHOICES, TEXT, FilingForm
 from webapp.history import comments
 from webapp.kept import AGAIN
 from webapp.live import live
@@ -26,6 +27,8 @@ from webapp.visit import Visit, address_of, visiting
 from workflows import filing
 from workflows.composing import BadEntry, composed, text_of
 from workflows.filing import QuarterClosed, TextChanged
+from workflows.merging import Choice, Undecided
+from workflows.reconciling import FIGURE, PROGRESS, REASON, Reconciled, reconcile, settle
 from workflows.submission import NotNow, Submission
 from workflows.suggesting import suggestions
 from workflows.tasks import next_after, tasks_of
@@ -119,13 +122,81 @@ def save(quarter: Quarter, project: str, owner: str) -> Response | tuple[str, in
         return _refused(visit, form, base)
     try:
         text = composed(visit.here, visit.filing(base), form.entry(), last=visit.last)
-        saved = _save(visit, text, base)
+        if "theirs" in request.form:
+            return _together(visit, text, base, visit.submission)
+        return _alone(visit, text, base)
     except BadEntry as wrong:
         form.refuse_entry(wrong)
         return _refused(visit, form, base)
     except (TextChanged, QuarterClosed, NotNow, BadRecord) as problem:
         return _refused(visit, form, base, str(problem), 409)
+
+
+def _alone(visit: Visit, text: Filing, base: str) -> Response | tuple[str, int]:
+    """Save a text; where somebody was faster, bring both together."""
+    try:
+        saved = _save(visit, text, base)
+    except TextChanged as changed:
+        return _together(visit, text, base, changed.theirs)
     return _saved(visit, saved, base)
+
+
+def _together(
+    visit: Visit, text: Filing, base: str, newest: Submission
+) -> Response | tuple[str, int]:
+    """Bring a text and a newer one together: saved where nobody must choose, else asked."""
+    theirs = visit.filing(newest.blob)
+    if theirs is None:
+        raise TextChanged(newest)
+    found = reconcile(visit.filing(base), text, theirs)
+    seen = request.form.get("theirs") == newest.blob
+    chosen = _choices(found) if seen else {}
+    try:
+        saved = _save(visit, settle(found, chosen), newest.blob)
+    except Undecided as undecided:
+        ids = undecided.ids if seen else ()
+        return _ask(visit, found, base, newest, chosen=chosen, undecided=ids)
+    return _saved(visit, saved, base, merged=True)
+
+
+def _choices(found: Reconciled) -> dict[str, Choice]:
+    said = ((each.id, request.form.get(f"choice/{each.id}", "")) for each in found.clashes)
+    return {name: Choice(value) for name, value in said if value in set(Choice)}
+
+
+def _ask(  # noqa: PLR0913 - each by its name
+    visit: Visit,
+    found: Reconciled,
+    base: str,
+    newest: Submission,
+    *,
+    chosen: Mapping[str, Choice],
+    undecided: tuple[str, ...],
+) -> tuple[str, int]:
+    """Show what both changed, side by side; nothing is saved yet."""
+    figures = {f"{FIGURE}{each.id}": f"：{each.label}" for each in visit.project.figures}
+    page = render_template(
+        "filings/together.html",
+        title="兩人同時修改",
+        quarter=visit.place.quarter,
+        visit=visit,
+        base=base,
+        theirs=newest.blob,
+        who=newest.by.name if newest.by else "同事",
+        then=request.form.get("then", "stay"),
+        typed=[
+            each
+            for each in unsent.typed(request.form)
+            if each[0] != "theirs" and not each[0].startswith("choice/")
+        ],
+        progress={each.value: label for each, label in CHOICES.items()},
+        taken=found.taken,
+        clashes=found.clashes,
+        chosen={name: each.value for name, each in chosen.items()},
+        undecided=undecided,
+        names={PROGRESS: "：本季進度", REASON: "：理由", **figures},
+    )
+    return page, 409
 
 
 def _save(visit: Visit, text: Filing, base: str) -> Submission:
@@ -151,9 +222,9 @@ def _refused(
     return _page(visit, form, base=base, unsaved=True, refused=refused), status
 
 
-def _saved(visit: Visit, saved: Submission, base: str) -> Response:
+def _saved(visit: Visit, saved: Submission, base: str, *, merged: bool = False) -> Response:
     unsent.drop(visit.database, visit.account, visit.place)
-    done = "unchanged" if saved.blob == base else "saved"
+    done = "merged" if merged else "unchanged" if saved.blob == base else "saved"
     following = _next_place(visit) if request.form.get("then") == "next" else None
     place = following or visit.place
     if following:
