@@ -191,6 +191,10 @@ ROUTES = (
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
     ),
+    Route("/<quarter:quarter>/life", "GET", "/114Q4/life", "coordinators"),
+    Route("/<quarter:quarter>/life", "POST", "/114Q4/life", "coordinators", (BAD,)),
+    Route("/quarters/open", "GET", "/quarters/open", "coordinators"),
+    Route("/quarters/open", "POST", "/quarters/open", "coordinators", (BAD,)),
     Route("/<quarter:quarter>/queue", "GET", "/114Q4/queue", "coordinators"),
     Route("/<quarter:quarter>/queue", "POST", "/114Q4/queue", "coordinators", (BAD,)),
     Route("/<quarter:quarter>/merge", "GET", "/114Q4/merge", "coordinators"),

@@ -40,6 +40,7 @@ from webapp.pages import (
     overview,
     people,
     projects,
+    quarters,
     queue,
     receipts,
     reports,
@@ -54,6 +55,7 @@ from webapp.pages import (
 
 BLUEPRINTS = (
     overview,
+    quarters,
     projects,
     filings,
     writing,

@@ -1,4 +1,4 @@
-"""The verbs of a quarter's end: ``hebao quarter freeze``, ``erratum`` and ``accept``."""
+"""The verbs of a quarter: ``hebao quarter open``, ``freeze``, ``erratum`` and ``accept``."""
 
 import re
 from pathlib import Path
@@ -10,11 +10,14 @@ from records.archive import Archive
 from records.edition import Edition
 from records.errors import Problem
 from records.objects import Author
-from records.quarter import Quarter
+from records.platform import Platform
+from records.quarter import TAIPEI_TIME, Quarter, roc_date
+from webapp.frame import PLATFORM_FILE
 from webapp.verbs.terminal import FOLDER, QUARTER, now, somebody
 from workflows import errata, quarters
 from workflows.errata import Correction, NothingProposed
 from workflows.freezing import open_errors
+from workflows.opening import Opening, carried, open_carried
 
 NAMED = re.compile(r"([^<>\n]+?) <([^<>\s@]+@[^<>\s@]+)>")
 
@@ -42,9 +45,36 @@ class Somebody(click.ParamType[Author]):
 BY = click.option("--by", type=Somebody(), help="誰做的，姓名 <電子郵件>；不寫時是執行的人")
 
 
-@click.group(short_help="定稿與勘誤")
+@click.group(short_help="開啟、定稿與勘誤")
 def quarter() -> None:
-    """把一季定稿，以及定稿之後的勘誤。"""
+    """開啟新的一季，把一季定稿，以及定稿之後的勘誤。"""
+
+
+@quarter.command("open", short_help="承接上一季的名冊，開啟新的一季")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("quarter_", metavar="QUARTER", type=QUARTER)
+@click.option("--dry-run", is_flag=True, help="只顯示會承接什麼，不寫入")
+@BY
+def open_(folder: Path, quarter_: Quarter, *, dry_run: bool, by: Author | None) -> None:
+    """承接 DIR 裡上一季的名冊，開啟新的一季：期限由上一季推算，並列出和上一季不同的地方。"""
+    with Archive.open(folder) as archive:
+        found = carried(archive, quarter_, archive.load(Platform, PLATFORM_FILE))
+        _preview(found)
+        if dry_run:
+            click.echo("以上是預覽，沒有寫入。")
+            return
+        commit = open_carried(archive, found, by=by or somebody(), on=now())
+    click.echo(f"已開啟 {quarter_.label}，版本 {commit}")
+
+
+def _preview(found: Opening) -> None:
+    due = found.record.due
+    here = due.astimezone(TAIPEI_TIME) if due else None
+    until = f"{roc_date(here.date())} {here:%H:%M}" if here else "沒有"
+    click.echo(f"{found.record.quarter.label}　承接 {found.last.label} {len(found.projects)} 案")
+    click.echo(f"資料時間 {roc_date(found.record.as_of)}，填報期限 {until}")
+    for each in found.said:
+        click.echo(f"- {each}")
 
 
 @quarter.command(short_help="定稿，並發布第 1 版")
