@@ -25,6 +25,9 @@ AROUND = 64 * 1024
 PAGES = {
     "verifying.answer": REPORT + AROUND,
     "signing_in.sign_in": FORM,
+    "basket.send": FORM,
+    "desk.nothing_new": FORM,
+    "reviews.decide": FORM,
     "writing.save": FORM,
     "writing.preview": FORM,
     "writing.keep": FORM,

@@ -16,7 +16,7 @@ from gunicorn.glogging import Logger
 
 from records.archive import Archive
 from records.errors import Problem
-from webapp import create_app
+from webapp.application import create_app
 from webapp.archive import Opened
 from webapp.builds import Builder
 from webapp.config import Settings

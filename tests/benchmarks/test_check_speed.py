@@ -1,7 +1,7 @@
 """A text is checked while somebody types: with its context, beside what an eye notices (50 ms)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,7 @@ def timed(act: Callable[[], object]) -> float:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """Return a quarter in which every city has written on every project."""
     path: Path = tmp_path_factory.mktemp("speed") / "a.git"
     made = an_archive(path, names(PROJECTS))
@@ -48,7 +48,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
             place = a_place(project, city.id)
             text = a_text(place, a_long_text())
             filing.save(made, text, base="", by=filer(city.id), on=ON)
-    return made
+    yield made
+    made.close()
 
 
 def test_a_text_is_checked_while_somebody_types(archive: Archive) -> None:

@@ -16,7 +16,7 @@ from visitors import signed_in
 from records.archive import Archive
 from records.branch import Move
 from records.place import Place
-from webapp import create_app
+from webapp.application import create_app
 from webapp.archive import Opened
 from workflows import filing, reviewing
 from workflows.batch import take_steps

@@ -26,6 +26,8 @@ PAGES = {
     "files": "/114Q3/report/files",
     "editions": "/114Q3/report/editions",
     "verify": "/verify",
+    "findings": "/114Q4/findings",
+    "figures": "/114Q4/toddler-doctors/figures",
     "sitemap": "/sitemap",
     "accessibility": "/accessibility",
     "lost": "/114Q4/nothing/",

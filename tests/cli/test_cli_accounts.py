@@ -17,7 +17,8 @@ import worlds
 from visitors import browser, post
 
 from records.archive import Archive
-from webapp import accounts, create_app, sessions
+from webapp import accounts, sessions
+from webapp.application import create_app
 from webapp.archive import Opened
 from webapp.cli import main
 from webapp.config import Settings

@@ -1,6 +1,6 @@
 """The desk: what to do next, 本季無新進度 for many at once, and taking back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -104,6 +104,16 @@ def test_over_the_deadline_a_text_says_so(app: Flask) -> None:
 def test_a_filer_is_led_to_his_desk_and_others_to_the_overview(app: Flask) -> None:
     assert visit(signed_in(app, KEELUNG), "/").url == URL
     assert visit(signed_in(app, worlds.COORDINATOR), "/").url == "/114Q4/"
+
+
+def test_a_quarter_that_does_not_take_texts_yet_is_not_where_a_filer_is_led(
+    records: Path, start: Start
+) -> None:
+    coming = worlds.NOW.next
+    record = worlds.a_record(coming).model_copy(update={"opens": date(2026, 4, 1)})
+    worlds.break_records(records, {f"{coming}/quarter.md": dump(record)})
+
+    assert visit(signed_in(start(records), KEELUNG), "/").url == URL
 
 
 def test_one_group_has_an_address_of_its_own(app: Flask) -> None:

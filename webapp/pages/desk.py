@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from records.errors import NotThere, Problem
 from records.filing import Filing
 from records.place import Place
-from records.quarter import Quarter
+from records.quarter import TAIPEI_TIME, Quarter
 from records.register import Stage
 from webapp import guard
 from webapp.archive import holding, opened
@@ -216,13 +216,14 @@ def withdraw(quarter: Quarter) -> ResponseReturnValue:
 
 
 def open_quarter() -> Quarter | None:
-    """Return the newest quarter that takes texts, the newest of all where none does."""
-    archive = opened().archive
+    """Return the newest quarter that takes texts today, the newest of all where none does."""
+    archive, today = opened().archive, opened().clock().astimezone(TAIPEI_TIME).date()
     quarters = archive.quarters()
     for quarter in reversed(quarters):
         try:
-            if archive.holding(quarter).record.state is Stage.COLLECTING:
-                return quarter
+            record = archive.holding(quarter).record
         except Problem:
             continue
+        if record.state is Stage.COLLECTING and (record.opens is None or record.opens <= today):
+            return quarter
     return quarters[-1] if quarters else None

@@ -262,7 +262,7 @@ RULES = (
         level=Level.WARN,
         sentence="預定的日期已經過了資料時間",
         rationale="多半是沿用上季文字；讀者要知道完成了沒有，或改到什麼時候。",
-        source="議題 6 第 1 類；沿用文字的常見情形",
+        source="檢查需求第 1 類；沿用文字的常見情形",
         find=_plan_passed,
     ),
     Rule(
@@ -310,7 +310,7 @@ RULES = (
         level=Level.FIX,
         sentence="今年、去年、明年",
         rationale="一季的文字可能沿用到下一年，「今年」就變成另一年。",
-        source="議題 6 第 1 類",
+        source="檢查需求第 1 類",
         find=_relative_year,
     ),
     Rule(
@@ -326,7 +326,7 @@ RULES = (
         level=Level.WARN,
         sentence="年份離本季太遠",
         rationale="14 年 12 月多半是 114 年少打一個 1。",
-        source="議題 6 第 1 類（二位數與三位數年份）",
+        source="檢查需求第 1 類（二位數與三位數年份）",
         find=_unlikely_year,
     ),
 )

@@ -293,7 +293,7 @@ RULES = (
         level=Level.FIX,
         sentence="字或標點重複",
         rationale="修改時留下的。",
-        source="議題 6 第 7 類",
+        source="檢查需求第 7 類",
         find=each_passage(_doubled),
     ),
     Rule(
@@ -301,7 +301,7 @@ RULES = (
         level=Level.FIX,
         sentence="多餘的空白",
         rationale="由掃描檔或 Word 貼上時留下的；漢字與數字之間的空白不在此限。",
-        source="議題 6 第 7 類",
+        source="檢查需求第 7 類",
         find=each_passage(_blank),
     ),
     Rule(

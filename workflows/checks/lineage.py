@@ -171,7 +171,7 @@ RULES = (
         level=Level.HINT,
         sentence="引用的合作方案已更名或併入其他方案",
         rationale="名冊知道它到哪裡去了；讀者不知道。",
-        source="議題 6 第 5 類；方案紀錄的曾用名稱與註記",
+        source="檢查需求第 5 類；方案紀錄的曾用名稱與註記",
         find=_former,
     ),
     Rule(
@@ -196,7 +196,7 @@ RULES = (
         level=Level.WARN,
         sentence="已解除列管，本季仍有文字",
         rationale="解除列管的方案不再報告。",
-        source="議題 6 第 5 類",
+        source="檢查需求第 5 類",
         find=_delisted,
     ),
     Rule(
@@ -204,7 +204,7 @@ RULES = (
         level=Level.HINT,
         sentence="合併的文字裡有「本市、本府、本局」",
         rationale="四市合寫的文字沒有「本市」；讀者分不出是誰。",
-        source="議題 6 第 5 類",
+        source="檢查需求第 5 類",
         find=_first_person,
     ),
     Rule(

@@ -195,7 +195,7 @@ RULES = (
         level=Level.WARN,
         sentence="和上季一字不差，卻說有新進度",
         rationale="沿用上季文字要說明理由；讀者分不出是沒有進度還是忘了更新。",
-        source="議題 6 第 6 類",
+        source="檢查需求第 6 類",
         find=_same,
     ),
     Rule(
@@ -203,7 +203,7 @@ RULES = (
         level=Level.HINT,
         sentence="幾乎和上季相同，也沒有本季的日期",
         rationale="只改了幾個字，沒有新的事實。",
-        source=f"{READER}：E3；議題 6 第 6 類",
+        source=f"{READER}：E3；檢查需求第 6 類",
         find=_nearly,
     ),
     Rule(
@@ -211,7 +211,7 @@ RULES = (
         level=Level.HINT,
         sentence="上季預定的日子到了，本季沒有交代",
         rationale="完成、展延或取消，都是讀者記得要問的。",
-        source="議題 6 第 6 類",
+        source="檢查需求第 6 類",
         find=_kept,
     ),
     Rule(

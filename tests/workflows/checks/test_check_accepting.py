@@ -1,5 +1,6 @@
 """A finding that is no mistake is answered once, and comes back when the words change."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -43,8 +44,9 @@ WHY = "會議提前，已召開完畢。"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return an_archive(tmp_path / "a.git", ("p0001", "p0002"))
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with an_archive(tmp_path / "a.git", ("p0001", "p0002")) as made:
+        yield made
 
 
 def findings(archive: Archive) -> tuple[Finding, ...]:
