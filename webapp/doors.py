@@ -27,6 +27,7 @@ DOORS: dict[str, Door] = {
     "mine.end_session": signed_in,
     "overview.newest": signed_in,
     "overview.show": signed_in,
+    "overview.remind": coordinators,
     "people.index": administrators,
     "people.new": administrators,
     "people.add": administrators,

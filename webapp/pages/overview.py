@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from records.archive import Archive
@@ -17,14 +18,19 @@ from records.holding import Holding
 from records.place import Place
 from records.project import Group, Project
 from records.quarter import Quarter, days_between
-from webapp import guard
+from webapp import guard, reminders
 from webapp.archive import holding, opened
 from webapp.pages.desk import open_quarter
+from webapp.reminders import NothingToRemind, Reminded
 from webapp.tally import HANDED_IN, Count
+from workflows.people import Office, holds
 from workflows.status import NOT_ASKED, Cell, board
 from workflows.submission import State
 
 pages = Blueprint("overview", __name__)
+
+TOLD = ("written", "already", "orphaned")
+"""What the address says after somebody was reminded, in numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,36 @@ def newest() -> Response | str:
 @pages.get("/<quarter:quarter>/")
 def show(quarter: Quarter) -> str:
     """Show a quarter."""
+    return _page(quarter)
+
+
+@pages.post("/<quarter:quarter>/")
+def remind(quarter: Quarter) -> ResponseReturnValue:
+    """Remind who still owes a text, of one city or of all."""
+    known = {city.id for city in holding(quarter).record.cities}
+    city = request.form.get("city")
+    if city is None or city not in {"", *known}:
+        return _page(quarter, trouble="請選擇要提醒的縣市，或提醒各市。"), 400
+    try:
+        told = reminders.remind(quarter, city)
+    except NothingToRemind as problem:
+        return _page(quarter, trouble=str(problem)), 409
+    back = url_for(
+        "overview.show",
+        quarter=quarter,
+        written=told.written,
+        already=told.already,
+        orphaned=told.orphaned,
+    )
+    return redirect(back, 303)
+
+
+def _reminded(quarter: Quarter) -> tuple[Reminded, ...]:
+    """Return who was reminded when, for coordinators."""
+    return reminders.reminded(quarter) if holds(guard.person(), Office.COORDINATE) else ()
+
+
+def _page(quarter: Quarter, *, trouble: str = "") -> str:
     archive, now = opened().archive, opened().clock()
     held = holding(quarter)
     # Everybody reads all cities of his groups, and of the others nothing is told.
@@ -81,6 +117,9 @@ def show(quarter: Quarter) -> str:
         faults_found=faults,
         broken_ones=_broken(held, asked, faults),
         days=_days_left(held, now),
+        trouble=trouble,
+        told={name: request.args.get(name, type=int) for name in TOLD},
+        reminded=_reminded(quarter),
     )
 
 
