@@ -27,6 +27,7 @@ from webapp.config import Settings
 from webapp.database import Database
 from webapp.pages import (
     basket,
+    boards,
     contacts,
     desk,
     editions,
@@ -55,6 +56,7 @@ from webapp.pages import (
 
 BLUEPRINTS = (
     overview,
+    boards,
     projects,
     filings,
     writing,

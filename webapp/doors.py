@@ -25,6 +25,8 @@ DOORS: dict[str, Door] = {
     "mine.show": signed_in,
     "mine.change_password": signed_in,
     "mine.end_session": signed_in,
+    "boards.as_csv": signed_in,
+    "boards.as_xlsx": signed_in,
     "overview.newest": signed_in,
     "overview.show": signed_in,
     "overview.remind": coordinators,
