@@ -42,6 +42,7 @@ class Picture:
     """What is done on the page before its picture is taken."""
 
 
+WRITER = demonstration.FILERS["taipei"]
 FILER = demonstration.FILERS["taoyuan"]
 
 
@@ -73,6 +74,10 @@ PICTURES = (
     Picture("filing", "/114Q4/toy-sharing-forum/joint"),
     Picture("report", "/114Q4/report", longest=1900),
     Picture("files", "/114Q3/report/files"),
+    Picture("form", "/114Q4/fire-resource-exchange/taipei", person=WRITER, longest=1500),
+    Picture("queue", "/114Q4/queue"),
+    Picture("review", "/114Q4/net-zero-joint-action/taipei/review", longest=1500),
+    Picture("findings", "/114Q4/findings", longest=1300),
     Picture("desk", "/114Q4/desk", person=FILER),
     Picture("desk-dark", "/114Q4/desk", dark=True, person=FILER),
     Picture("desk-phone", "/114Q4/desk", width=390, person=FILER),
