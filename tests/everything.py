@@ -51,6 +51,7 @@ TOOLS = {
     "losetup": "mount",
     "mkfs.ext4": "e2fsprogs",
     "pg_ctlcluster": "postgresql",
+    "soffice": "libreoffice-writer-nogui",
     "systemd-analyze": "systemd",
     "nginx": "nginx-light",
     "openssl": "openssl",

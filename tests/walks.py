@@ -191,6 +191,11 @@ ROUTES = (
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
     ),
+    Route("/<quarter:quarter>/", "POST", "/114Q4/", "coordinators", (BAD,)),
+    *(
+        Route(f"/<quarter:quarter>/{name}", "GET", f"/114Q4/{name}", "everybody signed in")
+        for name in ("board.csv", "board.xlsx")
+    ),
     Route("/<quarter:quarter>/life", "GET", "/114Q4/life", "coordinators"),
     Route("/<quarter:quarter>/life", "POST", "/114Q4/life", "coordinators", (BAD,)),
     Route("/quarters/open", "GET", "/quarters/open", "coordinators"),

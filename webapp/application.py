@@ -27,6 +27,7 @@ from webapp.config import Settings
 from webapp.database import Database
 from webapp.pages import (
     basket,
+    boards,
     contacts,
     desk,
     editions,
@@ -56,6 +57,7 @@ from webapp.pages import (
 BLUEPRINTS = (
     overview,
     quarters,
+    boards,
     projects,
     filings,
     writing,

@@ -195,7 +195,7 @@ def test_one_click_sends_the_basket_and_shows_its_receipt(app: Flask, taipei: Fl
     assert page.words("//tbody//th/a") == ["河岸步道", "聯合救災"]
     assert "臺北填報人（臺北市）" in page.text
     assert "115 年 1 月 7 日 17:00" in page.text
-    assert "數字待會計確認" in visit(taipei, "/114Q4/rescue/taipei").text
+    assert "數字待會計確認" in visit(taipei, "/114Q4/rescue/taipei/history").text
     review = visit(signed_in(app, worlds.COORDINATOR), "/114Q4/rescue/taipei/review")
     assert review.words("//p[@id='note']") == ["填報人的話數字待會計確認"]
 

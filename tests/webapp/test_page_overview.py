@@ -94,7 +94,7 @@ def test_before_the_deadline_the_days_are_counted_and_nothing_is_late(
     )
 
     assert "還有 2 天 填報期限 115 年 1 月 16 日（五）17:00，還有 5 篇沒有送審。" in page.text
-    assert "逾期" not in page.text
+    assert page.words("//*[@class='late-word'] | //details[contains(@class, 'late-list')]") == []
 
 
 def test_on_the_last_day_it_says_today(told: Path, start: Start) -> None:

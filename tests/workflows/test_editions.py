@@ -1,9 +1,11 @@
 """Freezing, issuing and correcting: what is interrupted is completed, what is issued stays."""
 
 import hashlib
+import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from lives import (
@@ -202,9 +204,11 @@ def test_an_accepted_erratum_is_printed_in_the_next_edition_and_changes_no_text(
         written = editions.reprint(life.archive, second, form).decode()
         assert "已於 1 月 5 日開工" in written, form
         assert hashlib.sha256(written.encode()).hexdigest() == second.sha256[form]
-    for form in ("pdf", "docx", "odt"):
-        words = "".join(lines_of(editions.reprint(life.archive, second, form), f".{form}"))
-        assert "已於1月5日開工" in "".join(words.split()), form
+    paper = "".join(lines_of(editions.reprint(life.archive, second, "pdf"), ".pdf"))
+    assert "已於1月5日開工" in "".join(paper.split())
+    for form, part in (("docx", "word/document.xml"), ("odt", "content.xml")):
+        packed = ZipFile(io.BytesIO(editions.reprint(life.archive, second, form)))
+        assert "已於 1 月 5 日開工" in packed.read(part).decode(), form
     assert "1 月 5 日" not in editions.reprint(life.archive, second, "txt").decode()
     assert errata.proposal(life.archive, QUARTER) is None
 

@@ -45,6 +45,24 @@ class Odt:
             for line in self.list(each, 1)
         ]
 
+    def report(self) -> list[str]:
+        """Return the whole report, without contents and annexes, numbers as a reader counts."""
+        assert self.text is not None
+        lines = []
+        for block in self.text:
+            if block.tag == TEXT + "p" and block.get(TEXT + "style-name") != "Version":
+                lines.append(text_of(block))
+            elif block.tag == TEXT + "list" and block.find(f".//{TEXT}h") is not None:
+                lines += self.list(block, 1)
+            elif block.get(TABLE + "style-name") == "Report":
+                for row in block.iterfind(TABLE + "table-row"):
+                    name, text = row.findall(TABLE + "table-cell")
+                    lines.append("".join(map(text_of, name)))
+                    lines += self.lines(text, 0, notes=True)
+            elif block.tag == TEXT + "h":
+                break
+        return lines
+
     def rows(self) -> list[str]:
         """Return the lines of every row's second cell, the cells of a table one by one."""
         assert self.text is not None
@@ -56,10 +74,12 @@ class Odt:
         )
         return [line for cell in cells for line in self.lines(cell, 0)]
 
-    def lines(self, element: etree._Element, depth: int) -> Iterator[str]:
+    def lines(self, element: etree._Element, depth: int, *, notes: bool = False) -> Iterator[str]:
+        """Yield the lines of a cell or an item; the project's note only where it is asked for."""
+        unread = ("AfterTable",) if notes else ("Note", "AfterTable")
         for child in element:
             if child.tag in (TEXT + "p", TEXT + "h"):
-                if child.get(TEXT + "style-name") not in ("Note", "AfterTable"):
+                if child.get(TEXT + "style-name") not in unread:
                     yield text_of(child)
             elif child.tag == TEXT + "list":
                 yield from self.list(child, depth + 1)

@@ -31,7 +31,7 @@ def _written(holding: Holding, form: str) -> bytes:
     return html.body(report, labels(report)).encode()
 
 
-@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if form.textual])
+@pytest.mark.parametrize("form", ["odt", "docx", "html", "md", "txt", "json"])
 @pytest.mark.parametrize("world", WORLDS)
 def test_a_report_is_what_was_approved(world: str, form: str, approved: Approved) -> None:
     written = _written(WORLDS[world], form)

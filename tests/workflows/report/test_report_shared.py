@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from holdings import a_holding, a_project
+from odt_lines import Odt
+from word_lines import Word
 
 from records.holding import Holding
 from records.outline import Block, Blocks, Item, List, Paragraph, joined
@@ -108,3 +110,17 @@ def _compared(file: Path, *leniency: str) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_the_real_report_stands_word_for_word_in_the_documents(
+    real: Holding, form: str, tmp_path: Path
+) -> None:
+    """Markers are kept: they are counted from the document's own lists."""
+    written = publish(real, form)
+    read = Word(written) if form == "docx" else Odt(written)
+    file = tmp_path / "report.txt"
+    file.write_text("\n".join(read.report()), "utf-8")
+    said = _compared(file)
+
+    assert "47/47 projects identical; mean 1.0000; OK" in said.stdout, said.stdout

@@ -103,6 +103,21 @@ class Word:
         body = self.root[0]
         return [self.line(p) for p in body.iterfind(W + "p") if self.style(p) == "heading 1"]
 
+    def report(self) -> list[str]:
+        """Return the whole report, without contents and annexes, numbers as Word counts them."""
+        lines = []
+        for block in self.root[0]:
+            if block.tag == W + "p":
+                if self.style(block) == "附錄標題":
+                    break
+                if self.style(block) in ("Title", "Subtitle", "heading 1"):
+                    lines.append(self.line(block))
+            elif block.tag == W + "tbl":
+                for row in block.findall(W + "tr")[1:]:
+                    name, text = row.findall(W + "tc")
+                    lines += [text_of(name), *map(self.line, text.iter(W + "p"))]
+        return lines
+
     def rows(self) -> list[str]:
         """Return the lines of every row's second cell, the cells of a table one by one."""
         return list(self._rows())
