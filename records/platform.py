@@ -39,6 +39,16 @@ class Style(Record):
         return heading
 
 
+class Checks(Record):
+    """What the platform changes of the checks: levels of rules, and words of their lists."""
+
+    levels: dict[Slug, Literal["warn", "hint", "fix", "off"]] = Field(
+        default={}, description="規則的等級；off 為停用"
+    )
+    words: dict[Slug, tuple[Line, ...]] = Field(default={}, description="詞表加入的詞")
+    without: dict[Slug, tuple[Line, ...]] = Field(default={}, description="詞表移除的詞")
+
+
 CLIMATE = Theme(id="climate", label="共同議題—「氣候變遷因應及調適」")
 
 
@@ -62,11 +72,16 @@ class Platform(Record):
     style: Style = Field(default=Style(), description="體例")
     names: tuple[Line, ...] = Field(default=(), description="檢查時視為正確的名稱")
     holidays: tuple[Day, ...] = Field(default=(), description="放假日")
+    checks: Checks = Field(default=Checks(), description="檢查規則的調整")
 
     _cities = field_validator("cities")(distinct)
     _themes = field_validator("themes")(once)
 
     def front(self) -> dict[str, object]:
-        """Return all switches, so that a person who edits the file sees them."""
-        dumped: dict[str, object] = self.model_dump(mode="json", by_alias=True)
-        return dumped
+        """Return all switches, so that a person who edits the file sees them.
+
+        What is changed of the checks is said only where something is.
+        """
+        dumped: dict[str, object] = self.model_dump(mode="json", by_alias=True, exclude={"checks"})
+        checks = self.checks.front()
+        return {**dumped, "checks": checks} if checks else dumped

@@ -7,6 +7,7 @@ heading:
 False
 """
 
+import re
 from collections.abc import Container, Hashable, Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
@@ -117,20 +118,61 @@ class Gap(Record):
     why: Words = Field(default="", description="理由")
 
 
+NAMED = re.compile(r"\{([^{}]*)\}")
+
+
 class Figure(Record):
-    """A number that a filing may state in a field of its own."""
+    """A number that a filing may state in a field of its own.
+
+    ``sentence`` prints it: ``{id}`` stands for the number of a figure of the project.
+    """
 
     id: Slug = Field(description="數字欄位代碼", examples=["passengers"])
     label: Line = Field(description="數字欄位名稱")
     unit: Words = Field(default="", description="單位", examples=["件"])
+    period: Words = Field(default="", description="統計期間", examples=["114 年 1 月至 12 月"])
+    by: tuple[Slug, ...] = Field(default=(), description="由誰填寫；不寫為每一個填報者")
+    sentence: Words = Field(default="", description="印出數字的句子；{代碼} 代表數字")
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The figures whose numbers the sentence prints."""
+        return tuple(NAMED.findall(self.sentence))
+
+    def of(self, owner: str) -> bool:
+        """Whether an owner (a city or ``joint``) states it."""
+        return not self.by or owner in self.by
+
+
+class Equation(StrEnum):
+    """What has to equal what in a balance."""
+
+    SUM = "sum"
+    PART = "part"
+    EQUAL = "equal"
+
+    @property
+    def label(self) -> str:
+        """The words on the page."""
+        return {
+            "sum": "各市合計，左邊等於右邊",
+            "part": "同一篇裡，左邊等於右邊",
+            "equal": "各市填的都相同",
+        }[self.value]
 
 
 class Balance(Record):
-    """Figures that must add up over the cities: the sum of one equals the sum of another."""
+    """Figures that must agree.
+
+    ``sum``: over all cities, the left ones add up to the right ones (what goes out comes in).
+    ``part``: so in every text by itself (a total and its parts). ``equal``: every city states the
+    same number for each of them.
+    """
 
     left: tuple[Slug, ...] = Field(min_length=1, description="等號左邊的數字欄位")
     right: tuple[Slug, ...] = Field(min_length=1, description="等號右邊的數字欄位")
     label: Words = Field(default="", description="相等的理由")
+    kind: Equation = Field(default=Equation.SUM, description="怎樣相等")
 
 
 class Project(Record):
@@ -166,7 +208,6 @@ class Project(Record):
     def _contradictions(self) -> Iterator[str]:
         """Yield what the file says and denies: each names the field and what to change."""
         sections = [section.id for section in self.sections]
-        figures = [figure.id for figure in self.figures]
         if city := _twice(self.cities):
             yield f"cities：縣市 {city} 寫了兩次，請留一個"
         if reserved := RESERVED.intersection(self.cities):
@@ -179,11 +220,19 @@ class Project(Record):
             yield f"lead：主辦市 {city} 不在 cities 之內，請加入 cities 或改寫 lead"
         if city := _strange(self.contacts, self.cities):
             yield f"contacts：{city} 不在 cities 之內，請加入 cities 或移除"
+        yield from self._strange_figures()
+        yield from self._idle_gaps()
+
+    def _strange_figures(self) -> Iterator[str]:
+        figures = [figure.id for figure in self.figures]
         if figure := _twice(figures):
             yield f"figures：代碼 {figure} 寫了兩次，請改成不同的代碼"
         if figure := _strange((f for b in self.balances for f in (*b.left, *b.right)), figures):
             yield f"balances：{figure} 不在 figures 之內，請加入 figures 或移除"
-        yield from self._idle_gaps()
+        if figure := _strange((name for f in self.figures for name in f.named), figures):
+            yield f"figures：句子裡的 {{{figure}}} 不在 figures 之內，請加入 figures 或改寫"
+        if city := _strange((o for f in self.figures for o in f.by), self.owners):
+            yield f"figures：{city} 沒有填報這個方案，請移出 by"
 
     def _idle_gaps(self) -> Iterator[str]:
         expected = {section.id: section.owners for section in self.sections}

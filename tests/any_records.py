@@ -136,7 +136,10 @@ def projects(draw: st.DrawFn) -> Project:
         note=draw(words),
         status=draw(st.sampled_from(Status)),
         sections=sections,
-        figures=tuple(Figure(id=each, label=draw(lines), unit=draw(words)) for each in figures),
+        figures=tuple(
+            Figure(id=each, label=draw(lines), unit=draw(words), period=draw(words))
+            for each in figures
+        ),
         balances=tuple(
             draw(st.lists(st.builds(Balance, left=of_figures, right=of_figures, label=words)))
             if figures

@@ -49,6 +49,7 @@ TOOLS = {
     "pandoc": "pandoc",
     "losetup": "mount",
     "mkfs.ext4": "e2fsprogs",
+    "pg_ctlcluster": "postgresql",
 }
 """Programs that the tests run, and their Debian packages."""
 

@@ -16,6 +16,7 @@ POLICY = (
 )
 LANDMARKS = ("header", "nav", "main", "footer")
 FIELDS = "//input[not(@type='hidden')] | //select | //textarea"
+FAULTS = "//*[contains(concat(' ', @class, ' '), ' fault ')]"
 OURS = re.compile(r"\b(commit|branch|merge|push|repository)\b", re.IGNORECASE)
 """Words that pages never say; ids and paths stand in <code>."""
 
@@ -70,7 +71,7 @@ def _says_what_it_is(page: Page) -> None:
     assert page.title
     said = page.words("//title")[0]
     assert said.removeprefix("錯誤：").startswith(page.title)
-    assert said.startswith("錯誤：") is bool(page.root.xpath("//*[@class='fault']"))
+    assert said.startswith("錯誤：") is bool(page.root.xpath(FAULTS))
 
 
 def _has_landmarks(page: Page) -> None:
@@ -102,7 +103,9 @@ def _tables_are_described(page: Page) -> None:
 
 def _fields_are_labelled_and_forms_are_safe(page: Page) -> None:
     for field in page.root.xpath(FIELDS):
-        assert page.root.xpath(f"//label[@for='{field.get('id')}']") or field.get("aria-label")
+        assert page.root.xpath(f"//label[@for='{field.get('id')}']") or (
+            field.get("aria-label") or field.get("aria-labelledby")
+        )
     for form in page.root.xpath("//form"):
         assert form.get("action")
         assert form.get("method") == "get" or form.xpath(".//input[@name='csrf_token']")

@@ -51,6 +51,6 @@ def token(client: FlaskClient) -> str:
     return str(page.xpath("string(//input[@name='csrf_token']/@value)"))
 
 
-def post(client: FlaskClient, url: str, **fields: str) -> TestResponse:
-    """Send a form as a browser does, with its token."""
+def post(client: FlaskClient, url: str, **fields: str | list[str]) -> TestResponse:
+    """Send a form as a browser does, with its token; a list is a field that comes several times."""
     return client.post(url, data={tokens.FIELD: token(client), **fields})

@@ -12,7 +12,7 @@ import worlds
 
 from workflows.people import Person, Role
 
-OK, MOVED, BAD, ASK, NO, LOST = 200, 303, 400, 401, 403, 404
+OK, MOVED, BAD, ASK, NO, LOST, STALE = 200, 303, 400, 401, 403, 404, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Route:
     """What those get who may."""
 
 
+FILING = "/<quarter:quarter>/<project:project>/<owner:owner>"
+
 ROUTES = (
     Route("/", "GET", "/", "everybody signed in", (302,)),
     Route("/<quarter:quarter>/", "GET", "/114Q4/", "everybody signed in"),
@@ -39,9 +41,59 @@ ROUTES = (
         "/114Q4/bridge/taipei",
         "readers of the project",
     ),
+    Route("/<quarter:quarter>/desk", "GET", "/114Q4/desk", "filers"),
+    Route("/<quarter:quarter>/nothing-new", "GET", "/114Q4/nothing-new", "filers", (MOVED,)),
+    Route("/<quarter:quarter>/nothing-new", "POST", "/114Q4/nothing-new", "filers", (BAD,)),
+    Route("/<quarter:quarter>/desk", "POST", "/114Q4/desk", "filers", (MOVED,)),
+    Route("/<quarter:quarter>/check", "GET", "/114Q4/check", "filers"),
+    Route("/<quarter:quarter>/check", "POST", "/114Q4/check", "filers", (BAD,)),
+    Route("/<quarter:quarter>/receipts", "GET", "/114Q4/receipts", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/receipts/<receipt:number>",
+        "GET",
+        "/114Q4/receipts/114Q4-keelung-0001",
+        "readers of the project",
+    ),
+    Route("/<quarter:quarter>/contacts", "GET", "/114Q4/contacts", "everybody signed in"),
+    Route(
+        "/<quarter:quarter>/<project:project>/contacts/<owner:owner>",
+        "GET",
+        "/114Q4/bridge/contacts/taipei",
+        "writers for taipei",
+    ),
+    Route(
+        "/<quarter:quarter>/<project:project>/contacts/<owner:owner>",
+        "POST",
+        "/114Q4/bridge/contacts/taipei",
+        "writers for taipei",
+        (BAD,),
+    ),
+    Route("/<quarter:quarter>/findings", "GET", "/114Q4/findings", "everybody signed in"),
     Route("/<quarter:quarter>/report", "GET", "/114Q4/report", "everybody signed in"),
     Route(
         "/<quarter:quarter>/report.<form:form>", "GET", "/114Q4/report.txt", "everybody signed in"
+    ),
+    Route("/<quarter:quarter>/queue", "GET", "/114Q4/queue", "coordinators"),
+    Route("/<quarter:quarter>/queue", "POST", "/114Q4/queue", "coordinators", (BAD,)),
+    Route("/<quarter:quarter>/merge", "GET", "/114Q4/merge", "coordinators"),
+    Route("/<quarter:quarter>/merge", "POST", "/114Q4/merge", "coordinators", (BAD,)),
+    Route(f"{FILING}/review", "GET", "/114Q4/bridge/keelung/review", "deciders"),
+    Route(f"{FILING}/review", "POST", "/114Q4/bridge/keelung/review", "deciders", (STALE,)),
+    Route(f"{FILING}/reopen", "POST", "/114Q4/bridge/keelung/reopen", "deciders", (BAD,)),
+    Route(
+        f"{FILING}/threads/<commit:thread>",
+        "POST",
+        f"/114Q4/bridge/keelung/threads/{'0' * 40}",
+        "who may comment",
+        (LOST,),
+    ),
+    Route("/letters", "GET", "/letters", "who looks after letters"),
+    Route(
+        "/letters/<int:number>/again",
+        "POST",
+        "/letters/7/again",
+        "who looks after letters",
+        (LOST,),
     ),
     Route("/healthz", "GET", "/healthz", "everybody"),
     Route("/sitemap", "GET", "/sitemap", "everybody signed in"),
@@ -50,6 +102,42 @@ ROUTES = (
     Route("/sign-in", "GET", "/sign-in", "everybody", (OK, MOVED)),
     Route("/sign-in", "POST", "/sign-in", "everybody", (BAD,)),
     Route("/sign-out", "POST", "/sign-out", "everybody", (MOVED,)),
+    *(
+        Route("/link/<secret:secret>", each, f"/link/{'x' * 43}", "everybody", (LOST,))
+        for each in ("GET", "POST")
+    ),
+    Route("/forgotten", "GET", "/forgotten", "everybody"),
+    Route("/forgotten", "POST", "/forgotten", "everybody", (BAD,)),
+    Route("/me", "GET", "/me", "everybody signed in"),
+    Route("/me/password", "POST", "/me/password", "everybody signed in", (BAD,)),
+    Route(
+        "/me/sessions/<digest:session>/end",
+        "POST",
+        f"/me/sessions/{'0' * 64}/end",
+        "everybody signed in",
+        (MOVED,),
+    ),
+    Route("/people", "GET", "/people", "administrators"),
+    Route("/people/new", "GET", "/people/new", "administrators"),
+    Route("/people/new", "POST", "/people/new", "administrators", (BAD,)),
+    *(
+        Route(f"/people/<int:number>{more}", each, f"/people/9999{more}", "administrators", (LOST,))
+        for more, methods in {
+            "": ("GET", "POST"),
+            "/disable": ("POST",),
+            "/enable": ("POST",),
+            "/link": ("POST",),
+            "/handover": ("GET", "POST"),
+        }.items()
+        for each in methods
+    ),
+    Route(
+        "/people/handovers/<int:number>/end",
+        "POST",
+        "/people/handovers/9999/end",
+        "administrators",
+        (LOST,),
+    ),
     Route("/sign-in/token", "GET", "/sign-in/token", "everybody signed in"),
 )
 
@@ -75,10 +163,29 @@ OTHERS = {"filer of another group", "coordinator of another group"}
 REFUSED: dict[str, dict[str, int]] = {
     "everybody": {},
     "everybody signed in": {NOBODY: ASK},
+    "filers": {
+        NOBODY: ASK,
+        **{name: NO for name in VISITORS if "filer" not in name and name != NOBODY},
+    },
     "readers of the project": {NOBODY: ASK, **dict.fromkeys(OTHERS, LOST)},
     "coordinators": {
         NOBODY: ASK,
         **{name: NO for name in VISITORS if "coordinator" not in name and name != NOBODY},
+    },
+    "deciders": {
+        **{name: NO for name in VISITORS if "coordinator" not in name},
+        NOBODY: ASK,
+        **dict.fromkeys(OTHERS, LOST),
+    },
+    "who may comment": {
+        NOBODY: ASK,
+        **dict.fromkeys(OTHERS, LOST),
+        "administrator": NO,
+        "reader": NO,
+    },
+    "who looks after letters": {
+        NOBODY: ASK,
+        **{n: NO for n in VISITORS if n.startswith("filer") or n == "reader"},
     },
     "administrators": {
         NOBODY: ASK,

@@ -150,10 +150,10 @@ class Story:
         filing.save(self.archive, a_filing(place, body, **said), base=base, by=by, on=self.tick())
         return by
 
-    def send(self, place: Place, body: str, **said: object) -> str:
+    def send(self, place: Place, body: str, *, receipt: str = "", **said: object) -> str:
         by = self.save(place, body, **said)
         blob = filing.submission(self.archive, place).blob
-        filing.send(self.archive, place, blob=blob, by=by, on=self.tick())
+        filing.send(self.archive, place, blob=blob, by=by, on=self.tick(), receipt=receipt)
         return blob
 
     def approve(self, place: Place, body: str, **said: object) -> None:
@@ -171,13 +171,13 @@ def build(folder: Path) -> Path:
     with Archive.create(path, by=COORDINATOR.author, on=OPENED) as archive:
         _before(archive)
         _now(Story(archive))
-    sign_up(path)
+    sign_up(beside(path))
     return path
 
 
-def sign_up(path: Path) -> None:
-    """Give everybody of the world an account in the database beside the archive."""
-    database = Database(beside(path))
+def sign_up(tables: str) -> None:
+    """Give everybody of the world an account in a database."""
+    database = Database(tables)
     database.upgrade()
     for person in (*FILERS.values(), COORDINATOR, ADMINISTRATOR, READER):
         accounts.add(database, person, on=OPENED)
@@ -211,7 +211,7 @@ def _now(story: Story) -> None:
     story.merge(_at("bridge", "taipei"), "增 3 班。\n\n1. 平日\n1. 假日")
     story.save(_at("bridge", "new-taipei"), "新北市草擬中的文字。")
     returned = _at("bridge", "keelung")
-    blob = story.send(returned, "基隆市送出的文字。")
+    blob = story.send(returned, "基隆市送出的文字。", receipt="114Q4-keelung-0001")
     reviewing.send_back(
         story.archive, returned, f"請補日期 {HOSTILE}", blob=blob, by=COORDINATOR, on=story.tick()
     )

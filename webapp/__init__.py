@@ -14,9 +14,45 @@ from records.archive import Archive
 from webapp import addresses, archive, frame, guard, headers, problems, spoken
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.pages import filings, overview, projects, reports, signing_in, site
+from webapp.pages import (
+    basket,
+    contacts,
+    desk,
+    filings,
+    findings,
+    letters,
+    links,
+    mine,
+    overview,
+    people,
+    projects,
+    queue,
+    receipts,
+    reports,
+    reviews,
+    signing_in,
+    site,
+)
 
-BLUEPRINTS = (overview, projects, filings, reports, signing_in, site)
+BLUEPRINTS = (
+    overview,
+    projects,
+    filings,
+    desk,
+    basket,
+    receipts,
+    contacts,
+    queue,
+    reviews,
+    findings,
+    reports,
+    letters,
+    signing_in,
+    links,
+    mine,
+    people,
+    site,
+)
 
 
 def now() -> datetime:

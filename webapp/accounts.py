@@ -10,18 +10,30 @@ from datetime import datetime
 from typing import Any
 
 from records.errors import NotThere, Problem
-from webapp import passwords
+from webapp import passwords, traces
 from webapp.database import Clash, Database
 from webapp.tables import ACCOUNTS, LINKS, SESSIONS
 from workflows.people import Person, Role
+
+SYSTEM = "系統"
+"""Who acts where nobody is signed in: the command line, a link."""
 
 
 class EmailTaken(Problem):
     """Another account has this e-mail."""
 
 
+class LastAdministrator(Problem):
+    """Nobody would be left who opens accounts."""
+
+
 class BadAccount(Problem):
-    """An account cannot be like this."""
+    """An account cannot be like this. ``field``: what of it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        """Keep what is wrong."""
+        self.field = field
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +91,9 @@ def named(database: Database, email: str) -> Account:
     return found
 
 
-def add(database: Database, person: Person, *, on: datetime, password: str = "") -> Account:
+def add(
+    database: Database, person: Person, *, on: datetime, password: str = "", by: str = SYSTEM
+) -> Account:
     """Add an account. Raises EmailTaken, BadAccount, WeakPassword."""
     checked = _checked(person)
     if password:
@@ -92,43 +106,57 @@ def add(database: Database, person: Person, *, on: datetime, password: str = "")
     try:
         with database.writing() as connection:
             made = connection.execute(ACCOUNTS.insert().values(row)).inserted_primary_key
+            number = int(made[0]) if made else 0
+            traces.leave(connection, number, "新增", _told(person), by=by, on=on)
     except Clash:
         raise EmailTaken(f"{checked['email']} 已經有帳號；請改用別的電子郵件。") from None
-    return account(database, int(made[0]) if made else 0)
-
-
-def change(database: Database, number: int, person: Person) -> Account:
-    """Change what an account says of its person. Raises EmailTaken, BadAccount, NotThere."""
-    try:
-        with database.writing() as connection:
-            connection.execute(
-                ACCOUNTS.update().where(ACCOUNTS.c.id == number).values(_checked(person))
-            )
-    except Clash:
-        raise EmailTaken(f"{person.email} 已經有帳號；請改用別的電子郵件。") from None
     return account(database, number)
 
 
-def disable(database: Database, number: int, *, on: datetime) -> None:
-    """Close an account: its sessions end, its links lose their power."""
+def change(
+    database: Database, number: int, person: Person, *, on: datetime, by: str = SYSTEM
+) -> Account:
+    """Change name, role, city and groups; the e-mail names the person in the history and stays.
+
+    Raises BadAccount, LastAdministrator, NotThere.
+    """
+    before = account(database, number).person
+    checked = _checked(person) | {"email": before.email}
     with database.writing() as connection:
+        if person.role is not Role.ADMINISTRATOR:
+            _require_another_administrator(connection, number)
+        connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == number).values(checked))
+        words = f"{_told(before)} → {_told(person)}"
+        traces.leave(connection, number, "修改", words, by=by, on=on)
+    return account(database, number)
+
+
+def disable(database: Database, number: int, *, on: datetime, by: str = SYSTEM) -> None:
+    """Close an account: its sessions end, its links stop working. Raises LastAdministrator."""
+    with database.writing() as connection:
+        _require_another_administrator(connection, number)
         connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == number).values(disabled=True))
-        _revoke(connection, number, on=on)
+        revoke(connection, number, on=on)
+        traces.leave(connection, number, "停用", by=by, on=on)
 
 
-def enable(database: Database, number: int) -> None:
+def enable(database: Database, number: int, *, on: datetime, by: str = SYSTEM) -> None:
     """Open a disabled account again."""
     with database.writing() as connection:
         connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == number).values(disabled=False))
+        traces.leave(connection, number, "啟用", by=by, on=on)
 
 
-def set_password(database: Database, number: int, password: str, *, on: datetime) -> None:
-    """Set a password: every session ends, every link loses its power. Raises WeakPassword."""
+def set_password(
+    database: Database, number: int, password: str, *, on: datetime, by: str = SYSTEM
+) -> None:
+    """Set a password: every session ends, every link stops working. Raises WeakPassword."""
     passwords.require_strong(password, email=account(database, number).person.email)
     kept = passwords.hashed(password)
     with database.writing() as connection:
         connection.execute(ACCOUNTS.update().where(ACCOUNTS.c.id == number).values(password=kept))
-        _revoke(connection, number, on=on)
+        revoke(connection, number, on=on)
+        traces.leave(connection, number, "改密碼", by=by, on=on)
 
 
 def verify(database: Database, email: str, password: str, *, on: datetime) -> Account | None:
@@ -147,7 +175,8 @@ def verify(database: Database, email: str, password: str, *, on: datetime) -> Ac
     return account(database, row.id)
 
 
-def _revoke(connection: Any, number: int, *, on: datetime) -> None:  # noqa: ANN401 - a connection
+def revoke(connection: Any, number: int, *, on: datetime) -> None:  # noqa: ANN401 - a connection
+    """End every session of an account, and let none of its links work."""
     sessions, links = SESSIONS.c, LINKS.c
     connection.execute(
         SESSIONS.update()
@@ -159,19 +188,38 @@ def _revoke(connection: Any, number: int, *, on: datetime) -> None:  # noqa: ANN
     )
 
 
+def _require_another_administrator(connection: Any, number: int) -> None:  # noqa: ANN401 - the same
+    """Raise LastAdministrator where nobody else could open accounts."""
+    columns = ACCOUNTS.c
+    wanted = ACCOUNTS.select().where(
+        columns.role == Role.ADMINISTRATOR.value, columns.disabled.is_(False)
+    )
+    left = [row.id for row in connection.execute(wanted.with_for_update())]
+    if left == [number]:
+        raise LastAdministrator("這是最後一個系統管理者，請先新增另一個系統管理者。")
+
+
+def _told(person: Person) -> str:
+    """Return what an account says of its person, for a trace."""
+    groups = "、".join(sorted(person.groups)) or "各組"
+    return "，".join(filter(None, (person.name, person.role.label, person.city, groups)))
+
+
 def _checked(person: Person) -> dict[str, Any]:
     """Return the columns of a person. Raises BadAccount."""
     name, email = " ".join(person.name.split()), person.email.strip().casefold()
     if not name or len(name) > 100 or any(letter in name for letter in "<>\n"):  # noqa: PLR2004
-        raise BadAccount("姓名要有 1 到 100 個字，而且不可以有角括號；請更正。")
+        raise BadAccount("name", "姓名要有 1 到 100 個字，而且不可以有角括號；請更正。")
     mailbox, _, host = email.partition("@")
     plain = email.isascii() and email.isprintable() and not set(email) & set(' <>,;"\\')
     if not (mailbox and "." in host.strip(".") and "@" not in host and plain):
-        raise BadAccount(f"「{email[:100]}」不是電子郵件，請寫成 name@example.gov.tw 的樣子。")
+        raise BadAccount(
+            "email", f"「{email[:100]}」不是電子郵件，請寫成 name@example.gov.tw 的樣子。"
+        )
     if person.role is Role.FILER and not person.city:
-        raise BadAccount("填報人要指定縣市，請選擇一個縣市。")
+        raise BadAccount("city", "填報人要指定縣市，請選擇一個縣市。")
     if person.role is not Role.FILER and person.city:
-        raise BadAccount(f"{person.role.label}不屬於任何縣市，請不要指定縣市。")
+        raise BadAccount("city", f"{person.role.label}不屬於任何縣市，請不要指定縣市。")
     return {
         "name": name,
         "email": email,

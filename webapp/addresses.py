@@ -9,10 +9,13 @@ from typing import ClassVar
 from flask import Flask
 from werkzeug.routing import BaseConverter, ValidationError
 
+from records.errors import NotThere
 from records.place import ITSELF
 from records.quarter import CODE, NoQuarter, Quarter
 from records.schema import SLUG
 from webapp.assets import ASSETS
+from workflows.receipts import CODE as CODE_OF_RECEIPT
+from workflows.receipts import Number
 from workflows.report.publish import FORMS
 
 
@@ -75,12 +78,51 @@ class AssetPart(_Choice):
     regex = r"[a-z-]{2,20}\.[a-z]{2,8}"
 
 
+class ReceiptPart(BaseConverter):
+    """A receipt's number: 114Q4-new-taipei-0007."""
+
+    regex = CODE_OF_RECEIPT.pattern.replace("(?:", "(").replace("(", "(?:")
+
+    def to_python(self, value: str) -> Number:
+        """Read the number."""
+        try:
+            return Number.parse(value)
+        except NotThere:
+            raise ValidationError from None
+
+    def to_url(self, value: Number) -> str:
+        """Write the number."""
+        return str(value)
+
+
+class SecretPart(BaseConverter):
+    """What a one-time link holds."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+class CommitPart(BaseConverter):
+    """A commit, by its whole id."""
+
+    regex = "[0-9a-f]{40}"
+
+
+class DigestPart(BaseConverter):
+    """What the table calls a session."""
+
+    regex = "[0-9a-f]{64}"
+
+
 PARTS = {
     "quarter": QuarterPart,
     "project": SlugPart,
     "owner": OwnerPart,
     "form": FormPart,
+    "receipt": ReceiptPart,
     "asset": AssetPart,
+    "commit": CommitPart,
+    "secret": SecretPart,
+    "digest": DigestPart,
 }
 """The types of parts that an address may have, by the name that stands in its rule."""
 

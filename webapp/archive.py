@@ -15,6 +15,8 @@ from flask import Flask, current_app
 from records.archive import Archive
 from records.errors import NotThere
 from records.holding import Holding
+from records.platform import Platform
+from records.project import Group
 from records.quarter import Quarter
 from webapp.database import Database
 from workflows.report.kept import Kept
@@ -78,3 +80,14 @@ def holding(quarter: Quarter) -> Holding:
     if quarter not in archive.quarters():
         raise NotThere(f"紀錄庫裡沒有 {quarter.label}（{quarter}）；請由上方選擇其他季別。")
     return archive.holding(quarter)
+
+
+def platform() -> Platform:
+    """Return the platform as its record says. Raises BadRecord."""
+    return opened().archive.load(Platform, "platform.md")
+
+
+def groups() -> tuple[Group, ...]:
+    """Return the working groups of the newest quarter."""
+    quarters = opened().archive.quarters()
+    return holding(quarters[-1]).record.groups if quarters else ()

@@ -45,6 +45,7 @@ SCRIPTS = (
     "outline-sheet.js",
     "outline-text.js",
     "restoring.js",
+    "review.js",
     "signing-in.js",
     "unsent.js",
     "words.js",

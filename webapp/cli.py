@@ -20,6 +20,7 @@ VERBS = {
     "import": "begin:import_",
     "compile": "compile:compile_",
     "status": "look:status",
+    "check": "check:check",
     "schema": "look:schema",
     "doctor": "look:doctor",
     "migrate": "keep:migrate",
@@ -27,6 +28,8 @@ VERBS = {
     "backup": "keep:backup",
     "restore": "keep:restore",
     "serve": "serve:serve",
+    "remind": "letters:remind",
+    "post": "letters:post",
     "upgrade": "serve:upgrade",
     "user": "user:user",
 }

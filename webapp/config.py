@@ -19,6 +19,7 @@ from records.errors import Problem
 from records.schema import Line, Record, Words, read
 from webapp.database import beside
 from webapp.sessions import Limits
+from workflows.mail import MailServer, Security, secret_of
 
 PREFIX = "HEBAO_"
 """Stands before a setting's name in the environment."""
@@ -48,8 +49,20 @@ class Settings(Record):
         description="資料庫的網址；沒有寫時是紀錄庫旁的 SQLite 檔",
         examples=["postgresql://hebao@db.internal/hebao"],
     )
+    smtp_host: Words = Field(default="", description="郵件伺服器的主機名稱；沒有寫就不寄信")
     idle: int = Field(default=120, ge=5, le=1_440, description="多少分鐘沒有使用就登出")
     longest: int = Field(default=12, ge=1, le=168, description="登入多少小時後必須重新登入")
+    mail_host: Words = Field(default="", description="寄信的主機；沒有寫時信件留在寄件匣")
+    mail_port: int = Field(default=587, ge=1, le=65_535, description="寄信主機的連接埠")
+    mail_security: Security = Field(default=Security.STARTTLS, description="連線的加密方式")
+    mail_user: Words = Field(default="", description="寄信主機的帳號")
+    mail_password_file: Path | None = Field(default=None, description="放寄信密碼的檔案")
+    mail_sender: Words = Field(
+        default="合報 <hebao@localhost>",
+        description="寄件人",
+        examples=["合報 <hebao@example.org>"],
+    )
+    mail_authority: Words = Field(default="", description="信任的憑證檔；沒有寫時用系統的")
     workers: int = Field(default=2, ge=1, le=64, description="行程數")
     threads: int = Field(default=4, ge=1, le=64, description="每個行程的執行緒數")
     grace: int = Field(default=30, ge=1, le=600, description="停止時等候進行中要求的秒數")
@@ -79,10 +92,35 @@ class Settings(Record):
         return self.database or beside(self.archive)
 
     @property
+    def mail(self) -> MailServer | None:
+        """Where letters are handed in, None where they stay in the outbox. Raises NoSettings."""
+        if not self.mail_host:
+            return None
+        file = self.mail_password_file
+        try:
+            password = secret_of(file) if file else ""
+        except OSError:
+            raise NoSettings(f"讀不到寄信密碼的檔案 {file}，請檢查路徑與權限。") from None
+        return MailServer(
+            self.mail_host,
+            self.mail_port,
+            self.mail_security,
+            self.mail_user,
+            password,
+            self.mail_sender,
+            self.mail_authority,
+        )
+
+    @property
     def names(self) -> frozenset[str]:
         """The names by which browsers may call the pages, besides this machine's own."""
         named = urlsplit(self.address).hostname
         return frozenset({*self.hosts, *([named] if named else [])})
+
+    @property
+    def mails(self) -> bool:
+        """Whether letters can reach people, with links that lead here."""
+        return bool(self.smtp_host and self.address)
 
     @property
     def limits(self) -> Limits:

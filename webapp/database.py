@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from records.errors import Problem
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a database that stands there is not migrated."""
 
 WAIT = 20.0
@@ -138,7 +138,8 @@ def add_once(connection: Connection, table: Table, row: Mapping[str, Any]) -> bo
     """Write a row unless one of its unique values is there; tell whether it was written."""
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
     said = insert[connection.dialect.name](table).values(dict(row)).on_conflict_do_nothing()
-    return bool(connection.execute(said).rowcount)
+    # What was written is asked for: psycopg counts no rows of such a statement.
+    return connection.execute(said.returning(*table.primary_key)).first() is not None
 
 
 # -- The engine ----------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The frame around a page: its name, its quarters, and the files that it is drawn with."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
@@ -26,6 +27,7 @@ class Site:
     name: str = "合報"
     quarters: tuple[Quarter, ...] = ()
     cities: tuple[City, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def newest(self) -> Quarter | None:
@@ -40,6 +42,10 @@ class Site:
     def city_label(self, city: str) -> str:
         """Return a city's name, its id where it is not among them."""
         return next((each.label for each in self.cities if each.id == city), city)
+
+    def group_label(self, group: str) -> str:
+        """Return a group's name in the newest quarter, its id where it is not there."""
+        return self.groups.get(group, group)
 
     def before(self, quarter: Quarter) -> Quarter | None:
         """Return the quarter that the archive holds before one."""
@@ -72,7 +78,15 @@ def _site() -> Site:
         platform = archive.load(Platform, PLATFORM_FILE)
     except (Problem, OSError):
         platform = Platform()
-    return Site(platform.name, quarters, platform.cities)
+    return Site(platform.name, quarters, platform.cities, _groups(quarters))
+
+
+def _groups(quarters: tuple[Quarter, ...]) -> dict[str, str]:
+    try:
+        newest = opened().archive.holding(quarters[-1]).record if quarters else None
+    except (Problem, OSError):
+        return {}
+    return {each.id: each.label for each in newest.groups} if newest else {}
 
 
 def drawn_with(name: str) -> str:

@@ -25,6 +25,7 @@ from workflows.people import (
     Office,
     Person,
     bond,
+    holds,
     require_office,
 )
 
@@ -105,6 +106,12 @@ def signed_in(asked: Request) -> None:
     require_office(person(), Office.VISIT)
 
 
+def filers(asked: Request) -> None:
+    """Let in who files for a city."""
+    del asked
+    require_office(person(), Office.FILE)
+
+
 def coordinators(asked: Request) -> None:
     """Let in who coordinates."""
     del asked
@@ -115,6 +122,12 @@ def administrators(asked: Request) -> None:
     """Let in who manages accounts."""
     del asked
     require_office(person(), Office.ADMINISTER)
+
+
+def postmasters(asked: Request) -> None:
+    """Let in who looks after the letters."""
+    del asked
+    require_office(person(), Office.POST)
 
 
 def may(act: Act) -> Door:
@@ -148,16 +161,61 @@ def require_act(who: Person, act: Act, quarter: object, project: str, owner: str
     raise NotAllowed(who, act)
 
 
+def files() -> bool:
+    """Tell whether who asks files for a city, and so has a desk."""
+    return holds(person(), Office.FILE)
+
+
 def writes_somewhere(who: Person) -> bool:
     """Tell whether somebody files for a city, though perhaps another one."""
     return any(desk.city for desk in who.desks)
 
 
 DOORS: dict[str, Door] = {
+    "letters.every": postmasters,
+    "letters.again": postmasters,
+    "links.show": anybody,
+    "links.redeem": anybody,
+    "links.forgotten": anybody,
+    "links.send": anybody,
+    "mine.show": signed_in,
+    "mine.change_password": signed_in,
+    "mine.end_session": signed_in,
     "overview.newest": signed_in,
     "overview.show": signed_in,
+    "people.index": administrators,
+    "people.new": administrators,
+    "people.add": administrators,
+    "people.show": administrators,
+    "people.change": administrators,
+    "people.disable": administrators,
+    "people.enable": administrators,
+    "people.link": administrators,
+    "people.handover": administrators,
+    "people.hand_over": administrators,
+    "people.end": administrators,
     "projects.show": may(Act.READ),
     "filings.show": may(Act.READ),
+    "desk.show": filers,
+    "desk.choose": filers,
+    "desk.nothing_new": filers,
+    "desk.withdraw": filers,
+    "basket.show": filers,
+    "basket.send": filers,
+    "receipts.every": signed_in,
+    "receipts.show": signed_in,
+    "contacts.every": signed_in,
+    "contacts.show": may(Act.CONTACTS),
+    "contacts.change": may(Act.CONTACTS),
+    "queue.show": coordinators,
+    "queue.approve_many": coordinators,
+    "reviews.show": may(Act.APPROVE),
+    "reviews.decide": may(Act.APPROVE),
+    "reviews.answer": may(Act.COMMENT),
+    "queue.merging": coordinators,
+    "queue.merge": coordinators,
+    "reviews.reopen": may(Act.REOPEN),
+    "findings.show": signed_in,
     "reports.show": signed_in,
     "reports.download": signed_in,
     "signing_in.show": anybody,
@@ -179,7 +237,8 @@ def stand_before(app: Flask) -> None:
     """Put the guard before every address of an app, those included that are not there."""
     app.before_request(_ask)
     app.after_request(_hand_out)
-    app.jinja_env.globals.update(csrf_token=token, session=session, person=person)
+    app.jinja_env.globals.update(csrf_token=token, session=session, person=person, holds=holds)
+    app.jinja_env.globals.update(Office=Office, files=files)
 
 
 def _ask() -> None:

@@ -1,6 +1,6 @@
 """Spoken: days, moments and states in the words and shapes of the pages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import Flask
 
@@ -39,6 +39,16 @@ def moment(when: datetime | None) -> str:
     return f"{roc_date(here.date())} {here:%H:%M}"
 
 
+def day(when: datetime) -> str:
+    """Write the day of a moment, by the calendar of Taiwan."""
+    return roc_date(when.astimezone(TAIPEI_TIME).date())
+
+
+def day_before(when: datetime) -> str:
+    """Write the last day that ends before a moment."""
+    return day(when - timedelta(microseconds=1))
+
+
 def deadline(when: datetime) -> str:
     """Write a deadline, which people look up by the day of the week."""
     here = when.astimezone(TAIPEI_TIME)
@@ -58,6 +68,12 @@ def isoformat(when: date | datetime) -> str:
 def teach(app: Flask) -> None:
     """Let an app's templates speak so."""
     app.jinja_env.filters.update(
-        roc_date=roc_date, moment=moment, deadline=deadline, short=short, iso=isoformat
+        roc_date=roc_date,
+        moment=moment,
+        day=day,
+        day_before=day_before,
+        deadline=deadline,
+        short=short,
+        iso=isoformat,
     )
     app.jinja_env.globals.update(STATES=STATES)

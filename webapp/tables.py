@@ -191,6 +191,15 @@ PRESENCE = Table(
     _moment("seen_at"),
 )
 
+VISITS = Table(
+    "visits",
+    TABLES,
+    _account(key=True),
+    Column("quarter", String(8), primary_key=True),
+    _moment("at"),  # of the newest look
+    _moment("before", nullable=True),  # of the last look of the visit before
+)
+
 RECEIPTS = Table(
     "receipts",
     TABLES,
@@ -212,12 +221,14 @@ OUTBOX = Table(
     _id(),
     Column("key", String(200), nullable=False, unique=True),  # the same letter is sent once
     Column("to", String(320), nullable=False),
+    Column("name", String(200), nullable=False),
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
     _moment("not_before"),
     Column("tries", Integer, nullable=False),
     _moment("sent_at", nullable=True),
     Column("last_error", Text, nullable=False),
+    _moment("given_up", nullable=True),
     sqlite_autoincrement=True,
 )
 

@@ -7,8 +7,6 @@ others, and is said beside it.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Protocol
 
 from records.archive import Archive
 from records.errors import BadRecord, Problem
@@ -17,27 +15,12 @@ from records.fitting import misplaced
 from records.outline import length
 from records.place import Place
 from workflows.batch import Outcome, take_steps
+from workflows.checks.finding import Finding, Level
 from workflows.filing import send
 from workflows.people import Person
 from workflows.receipts import Number
 from workflows.submission import Submission
 from workflows.tasks import Task
-
-ERROR = "error"
-"""The level of a finding that keeps a text from being sent."""
-
-
-class Finding(Protocol):
-    """What a check asks about a text."""
-
-    @property
-    def level(self) -> StrEnum:
-        """How much it asks for."""
-
-    @property
-    def message(self) -> str:
-        """What it asks, in a sentence."""
-
 
 Check = Callable[[Filing], Iterable[Finding]]
 """Says what a careful reader would ask about a text."""
@@ -67,9 +50,14 @@ class Parcel:
         return self.sendable and not self.task.unwritten
 
     @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The findings that should be looked at before."""
+        return tuple(each for each in self.findings if each.level is Level.WARN)
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """The findings that must be mended before."""
-        return tuple(each for each in self.findings if each.level == ERROR)
+        return tuple(each for each in self.findings if each.level is Level.ERROR)
 
 
 def pack(archive: Archive, tasks: Iterable[Task], check: Check) -> tuple[Parcel, ...]:
@@ -96,16 +84,23 @@ def _hindrances(task: Task, filing: Filing, findings: Iterable[Finding]) -> Iter
         names = "、".join(name or "（未分段）" for name in astray)
         yield f"有未歸位的文字（{names}），請先移到方案現有的段落。"
     for finding in findings:
-        if finding.level == ERROR:
+        if finding.level is Level.ERROR:
             yield finding.message
 
 
-def send_off(
-    archive: Archive, parcels: Iterable[Parcel], number: Number, *, by: Person, on: datetime
+def send_off(  # noqa: PLR0913 - each by its name
+    archive: Archive,
+    parcels: Iterable[Parcel],
+    number: Number,
+    *,
+    by: Person,
+    on: datetime,
+    note: str = "",
 ) -> tuple[Outcome, ...]:
     """Send texts for review under one number, and return what became of each, in order.
 
-    Exactly the text that was looked over is sent: who has saved since is told.
+    ``note``: a word to the coordinators, kept with every one of them. Exactly the text that was
+    looked over is sent: who has saved since is told.
     """
     packed = {each.task.place: each for each in parcels}
 
@@ -114,6 +109,6 @@ def send_off(
         if here.hindrances:
             raise NotReady("；".join(each.rstrip("。") for each in here.hindrances) + "。")
         blob = here.task.submission.blob
-        return send(archive, place, blob=blob, by=by, on=on, receipt=str(number))
+        return send(archive, place, blob=blob, by=by, on=on, receipt=str(number), note=note)
 
     return take_steps(packed, step)

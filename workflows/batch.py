@@ -12,7 +12,7 @@ from records.errors import Problem
 from records.place import Place
 from workflows.submission import Submission
 
-AT_ONCE = 16
+AT_ONCE = 8
 """Steps that wait for the disk together."""
 
 

@@ -125,15 +125,23 @@ def save(archive: Archive, filing: Filing, *, base: str, by: Person, on: datetim
 
 
 def send(  # noqa: PLR0913 - each by its name
-    archive: Archive, place: Place, *, blob: str, by: Person, on: datetime, receipt: str = ""
+    archive: Archive,
+    place: Place,
+    *,
+    blob: str,
+    by: Person,
+    on: datetime,
+    receipt: str = "",
+    note: str = "",
 ) -> Submission:
     """送審: hand the text that the person has seen (``blob``) to the coordinators.
 
-    ``receipt``: the number of the receipt that it is written on. Raises NotAllowed,
-    QuarterClosed, TextChanged, NothingToSend, NotNow, BadRecord.
+    ``receipt``: the number of the receipt that it is written on. ``note``: what the coordinators
+    should know. Raises NotAllowed, QuarterClosed, TextChanged, NothingToSend, NotNow, BadRecord.
     """
     here = desk(archive, place)
     require(by, Act.SEND, here.project, place.owner)
+    said = {"Receipt": receipt, "Words": words(note) if note else ""}
 
     def decide(branch: Branch | None, merged: str) -> Move:
         now = Submission.of(place, branch, merged)
@@ -144,7 +152,7 @@ def send(  # noqa: PLR0913 - each by its name
         filing = archive.filing(place, now.blob)
         if not any(map(length, filing.parts.values())):
             raise NothingToSend("這篇還沒有文字，請先填寫，或選擇「本季無新進度」沿用上季文字。")
-        return move(here, sent, Step.SEND, by=by, on=on, said={"Receipt": receipt})
+        return move(here, sent, Step.SEND, by=by, on=on, said=said)
 
     return Submission.of(place, archive.branches.advance(place, decide))
 

@@ -36,9 +36,11 @@ def chinese_number(written: str) -> int:
 
     >>> chinese_number("二十一"), chinese_number("十"), chinese_number("一二")
     (21, 10, 0)
+    >>> chinese_number("十十一")
+    0
     """
     tens, ten, ones = written.rpartition("十")
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or tens == "十":
         return 0
     high = (CHINESE.index(tens) if tens else 1) if ten else 0
     return 10 * high + (CHINESE.index(ones) if ones else 0)

@@ -42,6 +42,7 @@ class Act(StrEnum):
     SAVE = "save"
     SEND = "send"
     WITHDRAW = "withdraw"
+    ACCEPT = "accept"
     COMMENT = "comment"
     SEND_BACK = "send-back"
     APPROVE = "approve"
@@ -57,6 +58,7 @@ class Act(StrEnum):
             "save": "儲存",
             "send": "送審",
             "withdraw": "撤回",
+            "accept": "說明檢查提示",
             "comment": "審查意見",
             "send-back": "退回補正",
             "approve": "核定",
@@ -112,7 +114,12 @@ class Bond(StrEnum):
 
 
 RIGHTS: dict[Bond, frozenset[Act]] = {
-    Bond.OWNER: frozenset({Act.READ, Act.SAVE, Act.SEND, Act.WITHDRAW, Act.COMMENT, Act.CONTACTS}),
+    Bond.OWNER: frozenset(
+        {
+            *(Act.READ, Act.SAVE, Act.SEND, Act.WITHDRAW),
+            *(Act.ACCEPT, Act.COMMENT, Act.CONTACTS),
+        }
+    ),
     Bond.PARTICIPANT: frozenset({Act.READ, Act.COMMENT}),
     Bond.COORDINATOR: frozenset(Act),
     Bond.ONLOOKER: frozenset({Act.READ}),
@@ -125,20 +132,28 @@ class Office(StrEnum):
     """What a person does for the whole platform, whoever owns a text."""
 
     VISIT = "visit"
+    FILE = "file"
     COORDINATE = "coordinate"
     ADMINISTER = "administer"
+    POST = "post"
 
     @property
     def label(self) -> str:
         """The word on the page."""
-        return {"visit": "檢視", "coordinate": "彙整", "administer": "管理帳號"}[self.value]
+        return {
+            "visit": "檢視",
+            "file": "填報",
+            "coordinate": "彙整",
+            "administer": "管理帳號",
+            "post": "看寄件匣",
+        }[self.value]
 
 
 OFFICES: dict[Role, frozenset[Office]] = {
-    Role.FILER: frozenset({Office.VISIT}),
+    Role.FILER: frozenset({Office.VISIT, Office.FILE}),
     Role.READER: frozenset({Office.VISIT}),
-    Role.COORDINATOR: frozenset({Office.VISIT, Office.COORDINATE}),
-    Role.ADMINISTRATOR: frozenset({Office.VISIT, Office.ADMINISTER}),
+    Role.COORDINATOR: frozenset({Office.VISIT, Office.COORDINATE, Office.POST}),
+    Role.ADMINISTRATOR: frozenset({Office.VISIT, Office.ADMINISTER, Office.POST}),
 }
 """What each role does for the whole platform. Who manages accounts decides on no text."""
 

@@ -82,6 +82,20 @@ def receipt(archive: Archive, number: Number) -> Receipt:
         raise NotThere(
             f"沒有編號 {number.label(holding.record)} 的回執；請由我的方案頁面開啟回執。"
         )
+    return _receipt(holding, number, steps)
+
+
+def receipts_of(archive: Archive, quarter: Quarter) -> tuple[Receipt, ...]:
+    """Return every receipt of a quarter, the newest first. Raises NotThere, BadRecord."""
+    holding = archive.holding(quarter)
+    by_number: dict[Number, list[tuple[Place, Commit]]] = {}
+    for place, commit in _steps(archive, quarter, f"{quarter}-"):
+        by_number.setdefault(Number.parse(commit.trailers["Receipt"]), []).append((place, commit))
+    found = (_receipt(holding, number, steps) for number, steps in by_number.items())
+    return tuple(sorted(found, key=lambda each: (each.on, each.number), reverse=True))
+
+
+def _receipt(holding: Holding, number: Number, steps: list[tuple[Place, Commit]]) -> Receipt:
     order = {project.project: at for at, project in enumerate(holding.projects)}
     sent = sorted(
         (_sent(holding, place, commit) for place, commit in steps),

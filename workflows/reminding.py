@@ -10,14 +10,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from records.city import JOINT
 from records.holding import Holding
 from records.place import Place
 from records.project import Project
 from records.quarter import TAIPEI_TIME, roc_date
 from workflows.mail import Letter
-from workflows.people import Act, Person, Role, may
-from workflows.status import Board, Cell
+from workflows.people import Bond, Person, bond
+from workflows.status import NOT_ASKED, Board, Cell
 from workflows.submission import State
 from workflows.working_days import is_working_day, working_days_left
 
@@ -77,32 +76,34 @@ class Day:
         return _working_day_before(self.today, self.closed) <= since < self.today
 
 
-def letters(  # noqa: PLR0913 - each by its name
+def day(
     holding: Holding,
     board: Board,
-    people: Iterable[Person],
     *,
     today: date,
     closed: Collection[date] = (),
     addresses: Addresses,
-) -> tuple[Letter, ...]:
-    """Return the letters of a day; none on a day off, none to who has nothing to hear."""
-    if not is_working_day(today, closed):
-        return ()
+) -> Day:
+    """Return what the letters of a day say of one quarter."""
     projects = {project.project: project for project in holding.projects}
-    day = Day(board, projects, today, closed, addresses)
-    return tuple(letter for person in people if (letter := _letter(day, person)))
+    return Day(board, projects, today, closed, addresses)
+
+
+def letters(days: Iterable[Day], people: Iterable[Person]) -> tuple[Letter, ...]:
+    """Return the letters of a day over all its quarters, one a person.
+
+    None on a day off, none to who has nothing to hear.
+    """
+    open_days = [each for each in days if is_working_day(each.today, each.closed)]
+    return tuple(letter for person in people if (letter := _letter(open_days, person)))
 
 
 def own(day: Day, person: Person) -> tuple[Cell, ...]:
-    """Return the texts that a filer has to write and send."""
+    """Return the texts that a person has to write and send, at every desk that is theirs."""
     return tuple(
         cell
         for cell in day.board.cells
-        if person.role is Role.FILER
-        and cell.state != "not-asked"
-        and person.city == (_lead(day, cell) if cell.city == JOINT else cell.city)
-        and may(person, Act.SEND, day.projects[cell.project], cell.city)
+        if cell.state != NOT_ASKED and _sits(day, person, cell, Bond.OWNER)
     )
 
 
@@ -112,28 +113,35 @@ def nudge(day: Day, person: Person, cells: Iterable[Cell], *, by: Person) -> Let
     if not owed:
         return None
     label = day.board.record.quarter.label
+    sentence = f"{by.name}（彙整窗口）請您完成下列填報。"
     return Letter(
         f"nudge/{day.board.record.quarter}/{person.email}/{day.today}",
         person.email,
         person.name,
         f"{label}：請送審 {len(owed)} 件",
-        _body(person, [f"{by.name}（彙整窗口）請您完成下列填報。", *_listed(day, owed)], day),
+        _body(person, "\n".join((sentence, *_listed(day, owed), "", _home(day, person)))),
     )
 
 
-def _letter(day: Day, person: Person) -> Letter | None:
-    told = tuple(_filer(day, person) if person.role is Role.FILER else _coordinator(day, person))
+def _letter(days: Iterable[Day], person: Person) -> Letter | None:
+    told = [(day, (*_filer(day, person), *_coordinator(day, person))) for day in days]
+    told = [(day, said) for day, said in told if said]
     if not told:
         return None
-    subjects = "、".join(subject for subject, _ in told)
-    paragraphs = [line for _, lines in told for line in lines]
-    quarter = day.board.record.quarter
+    subjects = (
+        f"{day.board.record.quarter.label}：{'、'.join(subject for subject, _ in said)}"
+        for day, said in told
+    )
+    parts = (
+        "\n".join((*(line for _, lines in said for line in lines), "", _home(day, person)))
+        for day, said in told
+    )
     return Letter(
-        f"digest/{quarter}/{person.email}/{day.today}",
+        f"digest/{person.email}/{told[0][0].today}",
         person.email,
         person.name,
-        f"{quarter.label}：{subjects}",
-        _body(person, paragraphs, day),
+        "；".join(subjects),
+        _body(person, "\n\n".join(parts)),
     )
 
 
@@ -161,9 +169,7 @@ def _filer(day: Day, person: Person) -> Iterator[tuple[str, list[str]]]:
 
 
 def _coordinator(day: Day, person: Person) -> Iterator[tuple[str, list[str]]]:
-    if person.role is not Role.COORDINATOR:
-        return
-    seen = [cell for cell in day.board.cells if not person.groups or cell.group in person.groups]
+    seen = [cell for cell in day.board.cells if _sits(day, person, cell, Bond.COORDINATOR)]
     waiting = [cell for cell in seen if cell.state == State.SENT.value]
     if any(map(day.fresh, waiting)):
         yield (
@@ -192,9 +198,12 @@ def _listed(day: Day, cells: Collection[Cell]) -> list[str]:
     return lines
 
 
-def _body(person: Person, paragraphs: Iterable[str], day: Day) -> str:
-    home = day.addresses.desk if person.role is Role.FILER else day.addresses.board
-    return "\n".join((f"{person.name}您好：", "", *paragraphs, "", home)) + END
+def _body(person: Person, said: str) -> str:
+    return f"{person.name}您好：\n\n{said}\n{END}"
+
+
+def _home(day: Day, person: Person) -> str:
+    return day.addresses.desk if own(day, person) else day.addresses.board
 
 
 def _until(day: Day, cell: Cell) -> str:
@@ -205,8 +214,9 @@ def _until(day: Day, cell: Cell) -> str:
     return f"{roc_date(here.date())} {here:%H:%M} "
 
 
-def _lead(day: Day, cell: Cell) -> str:
-    return day.projects[cell.project].lead
+def _sits(day: Day, person: Person, cell: Cell, as_: Bond) -> bool:
+    project = day.projects[cell.project]
+    return any(bond(desk, project, cell.city) is as_ for desk in person.desks)
 
 
 def _working_day_before(day: date, closed: Collection[date]) -> date:

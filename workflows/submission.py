@@ -8,7 +8,7 @@ it back.
 '已送審'
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +52,7 @@ class Step(StrEnum):
     SAVE = "save"
     SEND = "send"
     WITHDRAW = "withdraw"
+    ACCEPT = "accept"
     COMMENT = "comment"
     SEND_BACK = "send-back"
     APPROVE = "approve"
@@ -68,14 +69,17 @@ class Step(StrEnum):
 STEPS: dict[tuple[State, Step], State] = {
     (State.MISSING, Step.SAVE): State.DRAFT,
     (State.DRAFT, Step.SAVE): State.DRAFT,
+    (State.DRAFT, Step.ACCEPT): State.DRAFT,
     (State.DRAFT, Step.COMMENT): State.DRAFT,
     (State.DRAFT, Step.SEND): State.SENT,
     (State.SENT, Step.SAVE): State.DRAFT,
     (State.SENT, Step.WITHDRAW): State.DRAFT,
+    (State.SENT, Step.ACCEPT): State.SENT,
     (State.SENT, Step.COMMENT): State.SENT,
     (State.SENT, Step.SEND_BACK): State.RETURNED,
     (State.SENT, Step.APPROVE): State.APPROVED,
     (State.RETURNED, Step.SAVE): State.RETURNED,
+    (State.RETURNED, Step.ACCEPT): State.RETURNED,
     (State.RETURNED, Step.COMMENT): State.RETURNED,
     (State.RETURNED, Step.SEND): State.SENT,
     (State.APPROVED, Step.SAVE): State.DRAFT,
@@ -124,7 +128,8 @@ class Submission:
     ``blob``: its text, '' for none. ``base``: the commit of main that it started from.
     ``filed_by``: everybody who wrote in it. ``reviewed``: a coordinator took a step since it
     was sent. ``reason``: of the last sending back, lapse or reopening. ``pushed``: commits of
-    ordinary git since the last step.
+    ordinary git since the last step. ``accepted``: the findings of the checks that somebody gave
+    a reason for, each as ``rule:mark``.
     """
 
     place: Place
@@ -141,6 +146,7 @@ class Submission:
     reviewed: bool = False
     reason: str = ""
     pushed: int = 0
+    accepted: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, place: Place, branch: Branch | None, merged: str = "") -> "Submission":
@@ -166,6 +172,7 @@ class Submission:
             approved_by=_one(said.get("Approved-By", "")),
             reviewed=said.get("Reviewed") == "yes",
             reason=spoken(said.get("State-Reason", "")),
+            accepted=tuple(said.get("Accepted", "").split()),
         )
         for commit in branch.pushed:
             folded = folded.pushed_over(commit.author, commit.written_at)
@@ -174,6 +181,10 @@ class Submission:
     def pushed_over(self, by: Author, on: datetime) -> "Submission":
         """Return what a commit pushed with ordinary git makes of it: a draft to be looked at."""
         return replace(self._written(by, on, pushed_to(self.state)), pushed=self.pushed + 1)
+
+    def accepting(self, findings: Iterable[str]) -> "Submission":
+        """Return it with findings accepted, each as ``rule:mark``."""
+        return replace(self, accepted=tuple(dict.fromkeys((*self.accepted, *findings))))
 
     def after(
         self, step: Step, *, by: Author, on: datetime, reason: str = "", reviewing: bool = False
@@ -223,6 +234,7 @@ class Submission:
             "Approved-By": str(self.approved_by or ""),
             "Reviewed": "yes" if self.reviewed else "",
             "State-Reason": words(self.reason) if self.reason else "",
+            "Accepted": " ".join(self.accepted),
             "Base": self.base,
         }
 

@@ -14,6 +14,7 @@ from records.archive import Archive
 from records.branch import Branch
 from records.branch import Step as Written
 from records.city import JOINT
+from records.errors import NotThere
 from records.holding import Holding
 from records.place import Place
 from records.project import Group, Project, Status
@@ -112,6 +113,16 @@ class Task:
         return self.submission.place
 
     @property
+    def key(self) -> str:
+        """Its name in a form: bridge/taipei."""
+        return f"{self.place.project}/{self.place.owner}"
+
+    @property
+    def writer(self) -> str:
+        """The city that files it."""
+        return self.project.lead if self.joint else self.place.owner
+
+    @property
     def state(self) -> State:
         """Where it is."""
         return self.submission.state
@@ -160,6 +171,17 @@ class TaskList:
     def at(self, place: Place) -> Task | None:
         """Return the task of a place, None where the person does not write there."""
         return next((task for task in self.tasks if task.place == place), None)
+
+    def chosen(self, keys: Iterable[str]) -> tuple[Task, ...]:
+        """Return the tasks that a form names, in the order of the desk.
+
+        Raises NotThere where the person does not write one of them.
+        """
+        wanted = set(keys)
+        found = tuple(task for task in self.tasks if task.key in wanted)
+        if len(found) < len(wanted):
+            raise NotThere("選取的方案裡有不是您填報的，沒有變更；請回我的方案重新勾選。")
+        return found
 
     def of_group(self, group: str) -> "TaskList":
         """Return what belongs to one working group; everything for ''."""
@@ -244,17 +266,21 @@ class _Look:
             days=days,
             late=project.status is Status.ACTIVE and late(record, stands, self.now),
             closed=closed,
-            news=tuple(self.news(branch)) if branch else (),
+            news=tuple(self.news(branch, stands)) if branch else (),
         )
 
-    def news(self, branch: Branch) -> Iterator[News]:
-        """Yield what others have done since the person's own last step."""
+    def news(self, branch: Branch, stands: Submission) -> Iterator[News]:
+        """Yield what others have done since the person's own last step.
+
+        At the first look of all, only what still asks for something is new.
+        """
+        first = STANDS[stands.state] is not Next.DONE
         for step in self.archive.branches.newest_steps(branch):
             if step.by.email.casefold() == self.person.email.casefold():
                 return
             kind = _kind(step)
             if kind is None or kind in TOLD:
-                fresh = self.seen is None or step.on > self.seen
+                fresh = first if self.seen is None else step.on > self.seen
                 said = step.words if kind else step.subject
                 yield News(kind, step.by.name, step.on, said, fresh)
 

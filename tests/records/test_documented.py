@@ -9,6 +9,7 @@ from records.canonical import MAX_BODY, MAX_LINES
 from records.errors import BadRecord
 from records.filing import FilingFront
 from records.outline import MAX_DEPTH, MAX_ITEMS
+from records.platform import Platform
 from records.project import Project
 from records.prose import to_markdown
 from records.quarter import LAST_YEAR
@@ -71,7 +72,7 @@ def test_every_field_of_a_filing_has_a_row() -> None:
 
 
 def test_every_field_of_the_examples_is_a_field() -> None:
-    known: set[str] = {name for r in (FilingFront, Project) for name in fields(r)}
+    known: set[str] = {name for r in (FilingFront, Project, Platform) for name in fields(r)}
     named = {name for example in EXAMPLES for name in re.findall(r"^(\w+):", example, re.MULTILINE)}
 
     assert named <= known

@@ -59,6 +59,14 @@ def test_a_status_has_a_word_on_the_page() -> None:
             "balances：y 不在 figures 之內",
         ),
         (
+            {"figures": [{"id": "x", "label": "甲", "sentence": "共 {y} 件。"}]},
+            "figures：句子裡的 {y} 不在 figures 之內",
+        ),
+        (
+            {"figures": [{"id": "x", "label": "甲", "by": ["taoyuan"]}]},
+            "figures：taoyuan 沒有填報這個方案",
+        ),
+        (
             {"gaps": [{"section": "main", "city": "joint", "decision": "omit"}]},
             "gaps：段落 main 沒有要 joint 填報",
         ),

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import postgres
 import pytest
 import worlds
 from flask import Flask
 from flask.testing import FlaskClient
-from starts import Start
+from starts import PASSWORD, Hand, Start, here, number
 from visitors import signed_in
 
-from webapp import create_app
+from webapp import accounts, create_app
 from webapp.archive import Opened
 from webapp.config import Settings
+from webapp.database import Database
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +59,51 @@ def app(told: Path, start: Start) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """Return a browser where a coordinator is signed in, who reads everything."""
     return signed_in(app, worlds.COORDINATOR)
+
+
+@pytest.fixture(scope="session")
+def new_database() -> Iterator[postgres.NewDatabase]:
+    """Serve PostgreSQL, and return what makes a database with our tables."""
+    if not postgres.PROGRAMS:
+        pytest.skip(postgres.ABSENT)
+    with postgres.serving() as make:
+        yield make
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def tables(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a database with our tables and nothing in them: one of each kind."""
+    if request.param == "PostgreSQL":
+        make: postgres.NewDatabase = request.getfixturevalue("new_database")
+        return make()
+    url = f"sqlite:///{tmp_path / 'tables.sqlite'}"
+    made = Database(url)
+    made.upgrade()
+    made.close()
+    return url
+
+
+@pytest.fixture
+def database(tables: str) -> Iterator[Database]:
+    """Return such a database, open."""
+    opened = Database(tables)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """Return the hand of the clock."""
+    return Hand()
+
+
+@pytest.fixture
+def site(told: Path, start: Start, hand: Hand, tables: str) -> Iterator[Flask]:
+    """Return the pages of the world over tables of their own; a filer of 臺北市 has a password."""
+    worlds.sign_up(tables)
+    app = start(told, database=tables)
+    opened = here(app)
+    opened.clock = lambda: hand.now
+    accounts.set_password(opened.database, number(app), PASSWORD, on=hand.now)
+    yield app
+    opened.close()

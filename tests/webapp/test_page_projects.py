@@ -89,7 +89,7 @@ def test_what_is_known_of_a_project_stands_beside_it(client: FlaskClient) -> Non
     assert facts.endswith("註記原「河上便道」併入沿革原名「河上便道」狀態列管中")
     assert "【114 年 12 月會議同意新增】" in page.text
     assert page.words("//section[@aria-labelledby='contacts']") == [
-        "承辦窗口 臺北市 臺北市政府工務局 承辦人02-2720-8889"
+        "承辦窗口 臺北市 修改臺北市的承辦窗口 臺北市政府工務局 承辦人02-2720-8889"
     ]
     assert page.words("//section[@aria-labelledby='background']/ul/li") == ["汛期封閉", "平日開放"]
 

@@ -1,59 +1,20 @@
 """Signing in and out, and what becomes of the words that were being sent meanwhile."""
 
 import json
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import worlds
 from flask import Flask
-from flask.testing import FlaskClient
 from pages import check, visit
-from starts import Start
+from starts import MING, PASSWORD, Hand, Start, here, number, sign_in
 from visitors import browser, post, signed_in, token
 
 from webapp import accounts, guard, sessions, tokens
-from webapp.archive import Opened
+from webapp.tables import ACCOUNTS, SESSIONS
 
-PASSWORD = "a long enough phrase"  # noqa: S105 - of an invented person
 WRONG = "a wrong phrase"
 COMPARED = "nobody's password"
-MING = worlds.FILERS["taipei"]
-HOURS = timedelta(hours=1)
-
-
-class Hand:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        """Begin when the world is looked at."""
-        self.now = worlds.LATER
-
-
-@pytest.fixture
-def hand() -> Hand:
-    return Hand()
-
-
-@pytest.fixture
-def site(records: Path, start: Start, hand: Hand) -> Iterator[Flask]:
-    """Return the pages, where a filer of 臺北市 has a password."""
-    app = start(records)
-    here: Opened = app.extensions["hebao"]
-    here.clock = lambda: hand.now
-    accounts.set_password(
-        here.database, accounts.named(here.database, MING.email).id, PASSWORD, on=hand.now
-    )
-    yield app
-    here.close()
-
-
-def sign_in(client: FlaskClient, **said: str) -> str:
-    """Sign in with the password (or what is said); return the session's secret, "" for none."""
-    post(client, "/sign-in", **{"email": MING.email, "password": PASSWORD, **said})
-    cookie = client.get_cookie(guard.SESSION)
-    return cookie.value if cookie else ""
 
 
 def test_the_password_opens_the_page_that_was_wanted(site: Flask) -> None:
@@ -121,14 +82,13 @@ def test_every_sign_in_has_a_session_of_its_own_name(site: Flask) -> None:
 
 
 def test_the_table_does_not_hold_what_the_browser_holds(site: Flask) -> None:
-    here: Opened = site.extensions["hebao"]
     secret = sign_in(browser(site))
 
-    assert here.database.file
-    held = b"".join(p.read_bytes() for p in here.database.file.parent.glob("records.sqlite*"))
-    assert secret.encode() not in held
-    assert sessions.digest(secret).encode() in held
-    assert PASSWORD.encode() not in held
+    with here(site).database.reading() as connection:
+        held = repr([connection.execute(each.select()).all() for each in (ACCOUNTS, SESSIONS)])
+    assert secret not in held
+    assert PASSWORD not in held
+    assert sessions.digest(secret) in held
 
 
 def test_the_cookie_is_for_this_site_and_no_script(site: Flask) -> None:
@@ -183,13 +143,12 @@ def test_sessions_end_with_the_account_and_with_the_password(
 ) -> None:
     client = browser(site)
     sign_in(client)
-    here: Opened = site.extensions["hebao"]
-    number = accounts.named(here.database, MING.email).id
+    database = here(site).database
 
     if act == "disable":
-        accounts.disable(here.database, number, on=hand.now)
+        accounts.disable(database, number(site), on=hand.now)
     else:
-        accounts.set_password(here.database, number, "another long phrase", on=hand.now)
+        accounts.set_password(database, number(site), "another long phrase", on=hand.now)
 
     assert client.get("/114Q4/").status_code == 303
     assert sign_in(browser(site)) == ""
@@ -199,11 +158,11 @@ def test_a_session_ends_that_nobody_uses(site: Flask, hand: Hand) -> None:
     client = browser(site)
     sign_in(client)
 
-    hand.now += timedelta(minutes=119)
+    hand.move(minutes=119)
     used = client.get("/114Q4/").status_code
-    hand.now += timedelta(minutes=119)
+    hand.move(minutes=119)
     again = client.get("/114Q4/").status_code
-    hand.now += timedelta(minutes=121)
+    hand.move(minutes=121)
 
     assert (used, again, client.get("/114Q4/").status_code) == (200, 200, 303)
 
@@ -213,9 +172,9 @@ def test_a_session_ends_after_a_working_day(site: Flask, hand: Hand) -> None:
     sign_in(client)
 
     for _ in range(11):
-        hand.now += HOURS
+        hand.move(hours=1)
         assert client.get("/114Q4/").status_code == 200
-    hand.now += HOURS
+    hand.move(hours=1)
 
     assert client.get("/114Q4/").status_code == 303
 
@@ -235,7 +194,7 @@ def test_after_five_tries_one_waits_and_then_may_again(site: Flask, hand: Hand) 
     assert int(answer.headers["Retry-After"]) == 15 * 60 + 1
     assert "請等 15 分鐘後再試" in page.text
     assert client.get_cookie(guard.SESSION) is None
-    hand.now += timedelta(minutes=15)
+    hand.move(minutes=15)
     assert sign_in(client)
 
 

@@ -1,62 +1,16 @@
 """The pages under gunicorn: started, asked, told to begin anew, and ended."""
 
-import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from servers import PATIENCE, a_server, ask
 
 from records.errors import NotThere
 from webapp.config import Settings
 from webapp.serving import PortTaken, listen, serve
-
-HOUSE = Path(__file__).resolve().parents[2]
-STARTED = """
-import sys
-from pathlib import Path
-from webapp.config import Settings
-from webapp.serving import serve
-settings = Settings(archive=Path(sys.argv[1]), port=0, workers=2, threads=2, quiet=True)
-serve(settings, ready=lambda address: print(address, flush=True))
-"""
-PATIENCE = 20.0
-
-
-@contextmanager
-def a_server(records: Path) -> Iterator[tuple["subprocess.Popen[str]", int]]:
-    """Serve an archive on a free port of this machine."""
-    server = subprocess.Popen(
-        [sys.executable, "-c", STARTED, records],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=HOUSE,
-        env={**os.environ, "PYTHONPATH": str(HOUSE)},
-    )
-    assert server.stdout
-    assert server.stderr
-    try:
-        address = server.stdout.readline().strip()
-        yield server, int(address.rstrip("/").rpartition(":")[2])
-    finally:
-        server.terminate()
-        server.communicate(timeout=PATIENCE)
-
-
-def ask(port: int, url: str = "/healthz") -> tuple[int, bytes]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-    try:
-        connection.request("GET", url)
-        answer = connection.getresponse()
-        return answer.status, answer.read()
-    finally:
-        connection.close()
 
 
 def workers(server: "subprocess.Popen[str]") -> set[str]:

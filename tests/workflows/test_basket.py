@@ -1,8 +1,7 @@
 """Sending many at once, saying for many that nothing is new, and the receipt in Git."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,8 +30,9 @@ from records.place import Place
 from records.project import Figure, Project
 from records.textform import dump
 from workflows import filing, reviewing
-from workflows.basket import Parcel, pack, send_off
+from workflows.basket import Check, Parcel, pack, send_off
 from workflows.batch import Outcome
+from workflows.checks.finding import Finding, Level
 from workflows.nothing_new import NoSoundReason, carried, carry_on, last_text
 from workflows.quarters import open_quarter
 from workflows.receipts import Number, highest, receipt
@@ -48,18 +48,25 @@ PROJECTS = tuple(
 )
 
 
-class Level(StrEnum):
-    ERROR = "error"
-    HINT = "hint"
+def found(text: Filing, level: Level, message: str) -> Finding:
+    return Finding(
+        quarter=text.quarter,
+        project=text.project,
+        city=text.city,
+        section="main",
+        item="1",
+        printed="1.",
+        span=(0, 2),
+        words="已開",
+        rule="dates",
+        level=level,
+        message=message,
+        edit=None,
+        mark="0" * 16,
+    )
 
 
-@dataclass(frozen=True)
-class Found:
-    level: Level
-    message: str
-
-
-def nothing(_: Filing) -> Iterable[Found]:
+def nothing(_: Filing) -> Iterable[Finding]:
     return ()
 
 
@@ -78,9 +85,9 @@ def drafted(archive: Archive, *names: str) -> None:
         filing.save(archive, a_text(at(name)), base="", by=MING, on=ON)
 
 
-def packed(archive: Archive, check: object = nothing) -> tuple[Parcel, ...]:
+def packed(archive: Archive, check: Check = nothing) -> tuple[Parcel, ...]:
     tasks = tasks_of(archive, QUARTER, MING, now=ON).tasks
-    return pack(archive, tasks, check)  # type: ignore[arg-type]
+    return pack(archive, tasks, check)
 
 
 def sent_off(archive: Archive, number: Number = NUMBER) -> tuple[Outcome, ...]:
@@ -129,9 +136,9 @@ def test_a_wrong_one_does_not_hold_back_the_others(archive: Archive) -> None:
 def test_an_error_is_not_sent_and_a_hint_is(archive: Archive) -> None:
     drafted(archive, "p1", "p2")
 
-    def check(text: Filing) -> Iterable[Found]:
+    def check(text: Filing) -> Iterable[Finding]:
         level = Level.ERROR if text.project == "p1" else Level.HINT
-        return (Found(level, "日期不存在。"),)
+        return (found(text, level, "日期不存在。"),)
 
     parcels = packed(archive, check)
     outcomes = send_off(archive, parcels, NUMBER, by=MING, on=ON)

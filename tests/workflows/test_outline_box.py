@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from time import process_time
 from typing import Any
 
@@ -118,16 +119,66 @@ schemes = st.sampled_from((REPORT, OFFICIAL))
 @example(
     (List(True, (Item("甲", (List(False, (Item("乙"),)),)),)), List(False, (Item("丙"),))), REPORT
 )
-@settings(max_examples=400)
+@settings(max_examples=150)
 def test_what_is_printed_is_read_back(blocks: Blocks, scheme: Scheme) -> None:
     assert from_box(to_box(blocks, scheme), scheme) == blocks
 
 
+class Fuzz:
+    """Outlines made of what looks like markers, from a seed; hypothesis is slow by thousands."""
+
+    def __init__(self, seed: int) -> None:  # noqa: D107 - said above
+        self.chance = Random(seed)  # noqa: S311 - no secret is made of it
+
+    def text(self) -> str:
+        while True:
+            some = self.chance.choices(
+                [*MARKS, "市府", "完成", chr(self.chance.randint(33, 0x3FFFF))]
+            )
+            if found := clean(
+                "".join(some * self.chance.randint(1, 2) + self.chance.choices(MARKS, k=3))
+            ):
+                return found
+
+    def blocks(self, depth: int = 4) -> Blocks:
+        return joined(self.block(depth) for _ in range(self.chance.randint(0, 3)))
+
+    def block(self, depth: int) -> Paragraph | List | Table:
+        kind = self.chance.randint(0, 4 if depth else 1)
+        if kind == 0:
+            return Paragraph(self.text())
+        if kind == 1:
+            columns = self.chance.randint(1, 3)
+            rows = [
+                tuple(self.cell() for _ in range(columns)) for _ in range(self.chance.randint(1, 3))
+            ]
+            return Table(rows[0], tuple(rows[1:]))
+        below = [self.blocks(depth - 1) for _ in range(self.chance.randint(1, 3))]
+        return List(kind == 2, tuple(Item(self.text(), each) for each in below))
+
+    def cell(self) -> str:
+        return self.text() if self.chance.random() < 0.8 else ""
+
+
+def there_and_back(seeds: range) -> int:
+    tried = 0
+    for seed in seeds:
+        blocks = Fuzz(seed).blocks()
+        if check(blocks):
+            continue
+        tried += 1
+        scheme = (REPORT, OFFICIAL)[seed % 2]
+        assert from_box(to_box(blocks, scheme), scheme) == blocks, seed
+    return tried
+
+
+def test_hundreds_of_outlines_that_look_like_markers_are_read_back() -> None:
+    assert there_and_back(range(400)) > 300
+
+
 @pytest.mark.endurance
-@given(outlines(), schemes)
-@settings(max_examples=20_000)
-def test_twenty_thousand_outlines_are_read_back(blocks: Blocks, scheme: Scheme) -> None:
-    assert from_box(to_box(blocks, scheme), scheme) == blocks
+def test_twenty_thousand_outlines_are_read_back() -> None:
+    assert there_and_back(range(22_000)) > 20_000
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3, 4])
@@ -144,7 +195,7 @@ def test_long_lists_count_on_beyond_every_alphabet(depth: int, scheme: Scheme) -
     st.one_of(st.text(), st.lists(st.sampled_from([*MARKS, "\n", "\t", "\x00"])).map("".join)),
     schemes,
 )
-@settings(max_examples=400)
+@settings(max_examples=150)
 def test_any_text_is_read_to_what_can_be_kept_or_refused_by_line(text: str, scheme: Scheme) -> None:
     try:
         blocks = from_box(text, scheme)

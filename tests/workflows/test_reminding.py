@@ -7,7 +7,7 @@ from lives import BRIDGE, COORDINATOR, HUA, KEELUNG, MING, QUARTER, READER, RIVE
 
 from workflows.mail import Letter
 from workflows.people import Person, Role
-from workflows.reminding import Addresses, Day, letters, nudge, own
+from workflows.reminding import Addresses, Day, day, letters, nudge, own
 from workflows.status import board
 
 PEOPLE = (MING, HUA, COORDINATOR, READER)
@@ -30,24 +30,27 @@ def on(life: Life, today: date, closed: Collection[date] = ()) -> dict[str, Lett
     now = datetime(today.year, today.month, today.day, tzinfo=UTC)
     held = life.archive.holding(QUARTER)
     found = board(life.archive, QUARTER, now=now)
-    written = letters(held, found, PEOPLE, today=today, closed=closed, addresses=ADDRESSES)
+    said = day(held, found, today=today, closed=closed, addresses=ADDRESSES)
+    written = letters([said], PEOPLE)
     return {letter.to: letter for letter in written}
 
 
-@pytest.mark.parametrize("day", [date(2026, 1, 9), date(2026, 1, 15)])
-def test_a_filer_hears_five_working_days_and_one_before_the_deadline(life: Life, day: date) -> None:
-    told = on(life, day)
+@pytest.mark.parametrize("today", [date(2026, 1, 9), date(2026, 1, 15)])
+def test_a_filer_hears_five_working_days_and_one_before_the_deadline(
+    life: Life, today: date
+) -> None:
+    told = on(life, today)
 
     assert set(told) == {MING.email, HUA.email}
-    left = 5 if day.day == 9 else 1
+    left = 5 if today.day == 9 else 1
     assert told[MING.email].subject == f"114 年第 4 季：還有 {left} 個上班日，未送審 1 件"
     assert "115 年 1 月 16 日 17:00" in told[MING.email].body
     assert "https://hebao.example.org/114Q4/bridge/taipei" in told[MING.email].body
 
 
-@pytest.mark.parametrize("day", [date(2026, 1, 8), date(2026, 1, 12), date(2026, 1, 16)])
-def test_nobody_hears_on_the_other_days(life: Life, day: date) -> None:
-    assert on(life, day) == {}
+@pytest.mark.parametrize("today", [date(2026, 1, 8), date(2026, 1, 12), date(2026, 1, 16)])
+def test_nobody_hears_on_the_other_days(life: Life, today: date) -> None:
+    assert on(life, today) == {}
 
 
 def test_a_day_off_moves_the_reminder_to_an_earlier_day(life: Life) -> None:
@@ -77,8 +80,8 @@ def test_who_has_sent_all_is_left_in_peace(life: Life) -> None:
 
 
 def test_what_is_overdue_is_told_every_working_day_to_both_sides(life: Life) -> None:
-    for day in (date(2026, 1, 19), date(2026, 1, 20)):
-        told = on(life, day)
+    for today in (date(2026, 1, 19), date(2026, 1, 20)):
+        told = on(life, today)
 
         assert told[MING.email].subject == "114 年第 4 季：已逾期 1 件"
         assert "臺北市 1 件" in told[COORDINATOR.email].body
@@ -108,15 +111,16 @@ def test_a_coordinator_hears_of_his_groups_only(life: Life) -> None:
     now = datetime(2026, 1, 20, tzinfo=UTC)
     held, found = life.archive.holding(QUARTER), board(life.archive, QUARTER, now=now)
 
-    assert letters(held, found, [stranger], today=now.date(), addresses=ADDRESSES) == ()
+    said = day(held, found, today=now.date(), addresses=ADDRESSES)
+    assert letters([said], [stranger]) == ()
 
 
 def test_the_same_day_asked_twice_is_the_same_letters(life: Life) -> None:
-    day = date(2026, 1, 15)
+    today = date(2026, 1, 15)
 
-    assert on(life, day) == on(life, day)
-    assert {letter.key for letter in on(life, day).values()} == {
-        f"digest/114Q4/{email}/2026-01-15" for email in (MING.email, HUA.email)
+    assert on(life, today) == on(life, today)
+    assert {letter.key for letter in on(life, today).values()} == {
+        f"digest/{email}/2026-01-15" for email in (MING.email, HUA.email)
     }
 
 
@@ -124,12 +128,23 @@ def test_a_coordinator_reminds_one_person_by_hand(life: Life) -> None:
     today = date(2026, 1, 12)
     found = board(life.archive, QUARTER, now=datetime(2026, 1, 12, tzinfo=UTC))
     projects = {each.project: each for each in (BRIDGE, RIVER)}
-    day = Day(found, projects, today, (), ADDRESSES)
+    here = Day(found, projects, today, (), ADDRESSES)
 
-    letter = nudge(day, HUA, own(day, HUA), by=COORDINATOR)
+    letter = nudge(here, HUA, own(here, HUA), by=COORDINATOR)
 
     assert letter is not None
     assert letter.subject == "114 年第 4 季：請送審 2 件"
     assert "吳雅婷（彙整窗口）請您完成下列填報。" in letter.body
-    assert nudge(day, READER, own(day, READER), by=COORDINATOR) is None
+    assert nudge(here, READER, own(here, READER), by=COORDINATOR) is None
     assert KEELUNG.project in letter.body
+
+
+def test_two_quarters_are_told_in_one_letter(life: Life) -> None:
+    now = datetime(2026, 1, 20, tzinfo=UTC)
+    held, found = life.archive.holding(QUARTER), board(life.archive, QUARTER, now=now)
+    said = day(held, found, today=now.date(), addresses=ADDRESSES)
+
+    [letter] = letters([said, said], [MING])
+
+    assert letter.subject == "114 年第 4 季：已逾期 1 件；114 年第 4 季：已逾期 1 件"
+    assert letter.body.count("已逾期、尚未送審 1 件") == 2

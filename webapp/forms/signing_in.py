@@ -20,7 +20,3 @@ class SignIn(Form):
         [InputRequired("請輸入密碼。"), Length(max=LONGEST, message="密碼太長，請更正。")],
         render_kw={"autocomplete": "current-password"},
     )
-
-    def refuse(self) -> None:
-        """Say that the two do not fit, and nothing more: not which of them."""
-        self.email.errors = ["電子郵件或密碼不對，請再試一次；還沒有設定密碼請洽系統管理者。"]

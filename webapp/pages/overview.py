@@ -17,15 +17,14 @@ from records.holding import Holding
 from records.place import Place
 from records.project import Group, Project
 from records.quarter import Quarter, days_between
+from webapp import guard
 from webapp.archive import holding, opened
-from webapp.spoken import STATES
+from webapp.pages.desk import open_quarter
+from webapp.tally import HANDED_IN, Count
 from workflows.status import NOT_ASKED, Cell, board
 from workflows.submission import State
 
 pages = Blueprint("overview", __name__)
-
-HANDED_IN = frozenset({State.SENT, State.APPROVED, State.MERGED})
-"""What a city has done its part in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +44,12 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How far the texts are of one owner, one group, or all."""
-
-    cells: tuple[Cell, ...]
-
-    @property
-    def total(self) -> int:
-        """Texts that are asked for."""
-        return len(self.cells)
-
-    @property
-    def handed_in(self) -> int:
-        """Texts that are sent, approved or merged."""
-        return sum(cell.state in HANDED_IN for cell in self.cells)
-
-    @property
-    def waiting(self) -> int:
-        """Texts that somebody has still to send."""
-        return self.total - self.handed_in
-
-    @property
-    def late(self) -> int:
-        """Texts that were sent after the deadline, or not yet."""
-        return sum(cell.late for cell in self.cells)
-
-    @property
-    def by_state(self) -> tuple[tuple[State, int], ...]:
-        """How many texts stand in each state, what is done first."""
-        found = ((state, sum(c.state == state for c in self.cells)) for state in STATES)
-        return tuple((state, count) for state, count in found if count)
-
-    @property
-    def words(self) -> str:
-        """The counts in words."""
-        return "、".join(f"{state.label} {count}" for state, count in self.by_state) or "無"
-
-
 @pages.get("/")
 def newest() -> Response | str:
-    """Go to the newest quarter."""
+    """Lead a filer to the desk of the open quarter, everybody else to the newest overview."""
     quarters = opened().archive.quarters()
+    if quarters and guard.files():
+        return redirect(url_for("desk.show", quarter=open_quarter() or quarters[-1]))
     if quarters:
         return redirect(url_for("overview.show", quarter=quarters[-1]))
     return render_template("overview/empty.html", title="還沒有任何一季")

@@ -10,9 +10,12 @@ from records.holding import Holding
 from records.project import Project
 from records.quarter import Quarter
 from records.reading import PROJECT_FILE
+from records.register import Stage
+from webapp import guard
 from webapp.archive import holding, opened
 from webapp.excerpt import passages
 from webapp.texts import Text, texts_of
+from workflows.people import Act, Person, may
 from workflows.report.unplaced import known_themes
 
 pages = Blueprint("projects", __name__)
@@ -33,6 +36,7 @@ def show(quarter: Quarter, project: str) -> str:
         project=found,
         group=next(group for group in held.record.groups if group.id == found.group),
         themes=known_themes(held.record, found),
+        changeable=() if held.record.state is Stage.FROZEN else kept_by(guard.person(), found),
         background=held.backgrounds.get(project, ""),
         texts=texts,
         passages=_passages(held, found, texts),
@@ -41,6 +45,11 @@ def show(quarter: Quarter, project: str) -> str:
         path=f"{quarter}/{project}/{PROJECT_FILE}",
         source=held.sources.get(f"{quarter}/{project}/{PROJECT_FILE}"),
     )
+
+
+def kept_by(who: Person, project: Project) -> tuple[str, ...]:
+    """Return the cities whose contacts a person keeps."""
+    return tuple(city for city in project.cities if may(who, Act.CONTACTS, project, city))
 
 
 def _passages(held: Holding, project: Project, texts: dict[str, Text]) -> object:

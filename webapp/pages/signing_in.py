@@ -24,6 +24,9 @@ from webapp.guard import FromAnotherSite, NobodySignedIn, TokenMissing
 
 pages = Blueprint("signing_in", __name__)
 
+NOT_THEM = "電子郵件或密碼不對，請再試一次；還沒有設定密碼請洽系統管理者。"
+"""Not which of the two: that would tell a stranger who has an account."""
+
 
 @pages.get("/sign-in")
 def show() -> Response:
@@ -48,13 +51,13 @@ def sign_in() -> Response:
     try:
         throttle.attempt(here.database, tries, on=here.clock())
     except throttle.TooOften as often:
-        form.email.errors = [str(often)]
+        form.refuse("email", str(often))
         answer = _page(form, 429, **said)
         answer.headers["Retry-After"] = str(int(often.wait.total_seconds()) + 1)
         return answer
     found = accounts.verify(here.database, email, str(form.password.data), on=here.clock())
     if found is None:
-        form.refuse()
+        form.refuse("email", NOT_THEM)
         return _page(form, 401, **said)
     throttle.forgive(here.database, next(iter(tries)))
     guard.welcome(found)
@@ -97,7 +100,7 @@ def give_back(found: TokenMissing) -> Response:
         return _told(found, 403)
     if request.endpoint == "signing_in.sign_in":
         form = SignIn(request.form)
-        form.email.errors = ["這個畫面放太久了，請再登入一次。"]
+        form.refuse("email", "這個畫面放太久了，請再登入一次。")
         said = guard.safe_next(request.form.get("next", ""))
         return _page(form, 403, onwards=said, words=kept.read(request.form.get("kept", "")))
     return _give_back(kept.fields(request), iri_to_uri(request.full_path.rstrip("?")), 403)

@@ -15,7 +15,7 @@ from webapp import accounts
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.frame import PLATFORM_FILE
-from webapp.verbs.terminal import FOLDER, now
+from webapp.verbs.terminal import FOLDER, now, somebody
 from workflows.people import Person, Role
 
 CONFIG = click.option("--config", type=FOLDER, help="設定檔（TOML）")
@@ -60,7 +60,7 @@ def add(  # noqa: PLR0913, PLR0917 - a verb's options
     password = sys.stdin.readline().rstrip("\r\n") if password_stdin else ""
     with _opened(config) as (settings, database):
         _require_known(settings, person)
-        made = accounts.add(database, person, on=now(), password=password)
+        made = accounts.add(database, person, on=now(), password=password, by=str(somebody()))
     click.echo(f"已新增帳號：{made.label}，{made.person.role.label}。")
 
 
@@ -85,7 +85,7 @@ def disable(email: str, config: Path | None) -> None:
     """停用 EMAIL 的帳號，並結束它所有的登入。"""
     with _opened(config) as (_, database):
         found = accounts.named(database, email)
-        accounts.disable(database, found.id, on=now())
+        accounts.disable(database, found.id, on=now(), by=str(somebody()))
     click.echo(f"已停用帳號：{found.label}。")
 
 
