@@ -35,10 +35,11 @@ class Branches:
 
     # -- Reading -----------------------------------------------------------------------------
 
-    def of_quarter(self, quarter: Quarter) -> dict[Place, Branch]:
-        """Return every branch of a quarter, in one call to git."""
+    def of_quarter(self, quarter: Quarter, owners: Iterable[str] = ()) -> dict[Place, Branch]:
+        """Return every branch of a quarter, or those of some owners, in one call to git."""
+        whose = [f"{BRANCHES}{quarter}/*/{owner}" for owner in owners]
         found = {}
-        for ref in self._repository.refs(f"{BRANCHES}{quarter}/"):
+        for ref in self._repository.refs(*(whose or [f"{BRANCHES}{quarter}/"])):
             place = Place.of_ref(ref.name)
             if place is not None:
                 found[place] = self._read(place, ref)

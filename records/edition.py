@@ -21,6 +21,7 @@ Passage = Annotated[str, StringConstraints(max_length=MAX_BODY), AfterValidator(
 class Erratum(Record):
     """One correction after the freeze (勘誤)."""
 
+    number: int = Field(default=1, ge=1, le=9_999, description="勘誤編號")
     what: Line = Field(description="更正何處")
     before: Passage = Field(description="更正前")
     after: Passage = Field(description="更正後")
@@ -34,4 +35,7 @@ class Edition(Record):
     number: int = Field(ge=1, le=9_999, description="版次")
     commit: str = Field(pattern=COMMIT, description="版本")
     sha256: dict[Slug, Sha256] = Field(default={}, description="各格式的 SHA-256")
+    made_with: dict[Line, Line] = Field(
+        default={}, description="所用字型、範本的 SHA-256，與所用程式的版本"
+    )
     errata: tuple[Erratum, ...] = Field(default=(), description="勘誤")

@@ -5,6 +5,7 @@ prints, so that an old quarter prints as it did.
 """
 
 import re
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, field_validator
@@ -20,6 +21,15 @@ class Theme(Record):
     label: Line = Field(description="印在名稱後括號內的文字")
 
 
+class Face(StrEnum):
+    """What the report is set in (字體)."""
+
+    SERIF = "serif"
+    """Noto Serif TC, which comes with the program."""
+    KAI = "kai"
+    """全字庫正楷體, which whoever chooses it installs."""
+
+
 class Style(Record):
     """Switches of the house style that writers and checks obey."""
 
@@ -29,6 +39,7 @@ class Style(Record):
         description="組別標題的樣子；{number} 是組序，{label} 是組別名稱",
     )
     signatures: bool = Field(default=True, description="報告是否列出版本")
+    face: Face = Field(default=Face.SERIF, description="PDF 的字體：明體或全字庫正楷體")
 
     @field_validator("group_heading")
     @classmethod

@@ -254,12 +254,12 @@ class Repository(Passes):
             raise NotThere(f"紀錄庫缺少物件 {lost[0]}，請執行 hebao doctor。")
         return found
 
-    def refs(self, prefix: str) -> list[Ref]:
-        """Return the branches or tags below a prefix with their whole tip commits, in one call."""
+    def refs(self, *prefixes: str) -> list[Ref]:
+        """Return branches or tags with their whole tip commits; a star stands for one name."""
         layout = "--format=%(objectname) %(raw:size) %(refname)%0a%(raw)"
         with self._repo() as repo:
             raw: bytes = repo.git.for_each_ref(
-                layout, prefix, stdout_as_string=False, strip_newline_in_stdout=False
+                layout, *prefixes, stdout_as_string=False, strip_newline_in_stdout=False
             )
         found, at = [], 0
         while at < len(raw):

@@ -56,8 +56,6 @@ class Seal:
         trailers: Mapping[str, str],
     ) -> Commit:
         """Write a signed commit into the pass that is under way. Raises ReadOnly."""
-        if self._signer is None:
-            raise ReadOnly("這份紀錄庫是唯讀的副本（沒有簽章金鑰），請到平臺上操作。")
         payload = write_commit(
             tree,
             parents,
@@ -65,8 +63,21 @@ class Seal:
             PLATFORM.line(move.on),
             message(move.subject, trailers),
         )
+        oid, raw = self._signed(repository, payload)
+        return read_commit(oid, raw)
+
+    def again(self, repository: Repository, payload: bytes) -> str:
+        """Sign a commit that was written anew, into the pass that is under way; return its id.
+
+        Raises ReadOnly.
+        """
+        return self._signed(repository, payload)[0]
+
+    def _signed(self, repository: Repository, payload: bytes) -> tuple[str, bytes]:
+        if self._signer is None:
+            raise ReadOnly("這份紀錄庫是唯讀的副本（沒有簽章金鑰），請到平臺上操作。")
         raw = with_signature(payload, self._signer.sign(payload))
         oid = repository.put("commit", raw)
         if self._trusted:
             self._remember(oid)
-        return read_commit(oid, raw)
+        return oid, raw

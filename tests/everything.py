@@ -47,23 +47,33 @@ TOOLS = {
     "chromium": "chromium",
     "hugo": "hugo",
     "pandoc": "pandoc",
+    "pdftotext": "poppler-utils",
     "losetup": "mount",
     "mkfs.ext4": "e2fsprogs",
     "pg_ctlcluster": "postgresql",
+    "soffice": "libreoffice-writer-nogui",
+    "systemd-analyze": "systemd",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
 }
 """Programs that the tests run, and their Debian packages."""
 
-FONTS = "fonts-noto-cjk"
-"""Without it the pages' pictures are rows of boxes; it has no program to look for."""
+FONTS = ("fonts-noto-cjk", "fonts-cns11643-kai")
+"""Without the first the pages' pictures are rows of boxes; the second is what an owner may have
+the PDF set in. They have no program to look for."""
 
 
 def missing() -> list[str]:
     """Return the Debian packages that the tests need and this machine has not got."""
     packages = [deb for program, deb in TOOLS.items() if not shutil.which(program, path=PATH)]
     if shutil.which("dpkg-query"):
-        asked = subprocess.run(("dpkg-query", "-W", FONTS), capture_output=True, check=False)
-        packages += [FONTS] if asked.returncode else []
+        packages += [font for font in FONTS if not _installed(font)]
     return packages
+
+
+def _installed(package: str) -> bool:
+    asked = subprocess.run(("dpkg-query", "-W", package), capture_output=True, check=False)
+    return asked.returncode == 0
 
 
 def install(packages: list[str]) -> None:

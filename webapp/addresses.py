@@ -42,14 +42,24 @@ class SlugPart(BaseConverter):
     regex = SLUG.strip("^$")
 
 
+BESIDE = ("figures",)
+"""Pages of a project that stand where a text of an owner would."""
+
+
 class OwnerPart(SlugPart):
     """Who writes: a city's id, or ``joint``."""
 
     def to_python(self, value: str) -> str:
-        """Refuse the one name that is no owner's."""
-        if value == ITSELF:
+        """Refuse the names that are no owner's."""
+        if value in {ITSELF, *BESIDE}:
             raise ValidationError
         return value
+
+
+class CommitPart(BaseConverter):
+    """The name of a commit, whole."""
+
+    regex = "[0-9a-f]{40}"
 
 
 class _Choice(BaseConverter):
@@ -68,7 +78,7 @@ class FormPart(_Choice):
     """A form of the report."""
 
     names = tuple(FORMS)
-    regex = "[a-z]{2,8}"
+    regex = "[a-z-]{2,16}"
 
 
 class AssetPart(_Choice):
@@ -99,12 +109,6 @@ class SecretPart(BaseConverter):
     """What a one-time link holds."""
 
     regex = "[A-Za-z0-9_-]{43}"
-
-
-class CommitPart(BaseConverter):
-    """A commit, by its whole id."""
-
-    regex = "[0-9a-f]{40}"
 
 
 class DigestPart(BaseConverter):

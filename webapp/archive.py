@@ -18,6 +18,7 @@ from records.holding import Holding
 from records.platform import Platform
 from records.project import Group
 from records.quarter import Quarter
+from webapp.builds import Builds
 from webapp.database import Database
 from workflows.report.kept import Kept
 
@@ -54,6 +55,7 @@ class Opened:
     archive: Archive
     database: Database
     clock: Callable[[], datetime]
+    builds: Builds
     printed: Printed = field(default_factory=Printed)
     kept: Kept = field(default_factory=Kept)
 
@@ -91,3 +93,9 @@ def groups() -> tuple[Group, ...]:
     """Return the working groups of the newest quarter."""
     quarters = opened().archive.quarters()
     return holding(quarters[-1]).record.groups if quarters else ()
+
+
+def previous(quarter: Quarter) -> Holding | None:
+    """Return the newest quarter before one that the archive holds; None for the first."""
+    earlier = [each for each in opened().archive.quarters() if each < quarter]
+    return holding(max(earlier)) if earlier else None

@@ -6,7 +6,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from workflows.status import NOT_ASKED, Board, Cell
@@ -57,8 +57,21 @@ def as_csv(found: Board) -> str:
     return "\ufeff" + out.getvalue()
 
 
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Write a table that a spreadsheet opens: UTF-8 with a mark, and no cell calculates."""
+    out = io.StringIO()
+    written = csv.writer(out)
+    written.writerow(header)
+    written.writerows([_inert(value) for value in row] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
+"""How a text begins that a spreadsheet would take for a formula."""
+
+
 def _inert(value: Any) -> Any:  # noqa: ANN401 - any cell
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 WRITERS: dict[str, Callable[[Board], str]] = {"text": as_text, "json": as_json, "csv": as_csv}

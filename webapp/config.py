@@ -49,7 +49,9 @@ class Settings(Record):
         description="資料庫的網址；沒有寫時是紀錄庫旁的 SQLite 檔",
         examples=["postgresql://hebao@db.internal/hebao"],
     )
-    smtp_host: Words = Field(default="", description="郵件伺服器的主機名稱；沒有寫就不寄信")
+    builds: Path | None = Field(
+        default=None, description="產製的報告檔放在哪裡；沒有寫時是紀錄庫旁的資料夾"
+    )
     idle: int = Field(default=120, ge=5, le=1_440, description="多少分鐘沒有使用就登出")
     longest: int = Field(default=12, ge=1, le=168, description="登入多少小時後必須重新登入")
     mail_host: Words = Field(default="", description="寄信的主機；沒有寫時信件留在寄件匣")
@@ -92,6 +94,11 @@ class Settings(Record):
         return self.database or beside(self.archive)
 
     @property
+    def files(self) -> Path:
+        """The folder of the reports that were built."""
+        return self.builds or self.archive.absolute().with_suffix(".builds")
+
+    @property
     def mail(self) -> MailServer | None:
         """Where letters are handed in, None where they stay in the outbox. Raises NoSettings."""
         if not self.mail_host:
@@ -120,7 +127,7 @@ class Settings(Record):
     @property
     def mails(self) -> bool:
         """Whether letters can reach people, with links that lead here."""
-        return bool(self.smtp_host and self.address)
+        return bool(self.mail_host and self.address)
 
     @property
     def limits(self) -> Limits:

@@ -1,11 +1,11 @@
 """The guard: who is at the screen, and the doors that open to them, tried before every page.
 
-A page without a line in DOORS stays shut. Whether somebody may do something with a text is
-asked of the table in ``workflows.people``; what they may not know of is not there (404), what
-their role does not do is refused (403), and nobody is asked to sign in (401).
+A page without a line in ``webapp.doors`` stays shut. Whether somebody may do something with a
+text is asked of the table in ``workflows.people``; what they may not know of is not there (404),
+what their role does not do is refused (403), and nobody is asked to sign in (401).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from flask import Flask, Request, Response, current_app, g, request
 
 from records.city import JOINT
 from records.errors import NotThere, Problem
+from records.project import Project
 from webapp import handing, sessions, tokens
 from webapp.accounts import Account
 from webapp.archive import holding, opened
@@ -161,6 +162,11 @@ def require_act(who: Person, act: Act, quarter: object, project: str, owner: str
     raise NotAllowed(who, act)
 
 
+def reads(project: Project) -> bool:
+    """Tell whether who asks knows of a project: whether it is of his groups."""
+    return bond(person(), project, JOINT) is not Bond.STRANGER
+
+
 def files() -> bool:
     """Tell whether who asks files for a city, and so has a desk."""
     return holds(person(), Office.FILE)
@@ -171,70 +177,12 @@ def writes_somewhere(who: Person) -> bool:
     return any(desk.city for desk in who.desks)
 
 
-DOORS: dict[str, Door] = {
-    "letters.every": postmasters,
-    "letters.again": postmasters,
-    "links.show": anybody,
-    "links.redeem": anybody,
-    "links.forgotten": anybody,
-    "links.send": anybody,
-    "mine.show": signed_in,
-    "mine.change_password": signed_in,
-    "mine.end_session": signed_in,
-    "overview.newest": signed_in,
-    "overview.show": signed_in,
-    "people.index": administrators,
-    "people.new": administrators,
-    "people.add": administrators,
-    "people.show": administrators,
-    "people.change": administrators,
-    "people.disable": administrators,
-    "people.enable": administrators,
-    "people.link": administrators,
-    "people.handover": administrators,
-    "people.hand_over": administrators,
-    "people.end": administrators,
-    "projects.show": may(Act.READ),
-    "filings.show": may(Act.READ),
-    "desk.show": filers,
-    "desk.choose": filers,
-    "desk.nothing_new": filers,
-    "desk.withdraw": filers,
-    "basket.show": filers,
-    "basket.send": filers,
-    "receipts.every": signed_in,
-    "receipts.show": signed_in,
-    "contacts.every": signed_in,
-    "contacts.show": may(Act.CONTACTS),
-    "contacts.change": may(Act.CONTACTS),
-    "queue.show": coordinators,
-    "queue.approve_many": coordinators,
-    "reviews.show": may(Act.APPROVE),
-    "reviews.decide": may(Act.APPROVE),
-    "reviews.answer": may(Act.COMMENT),
-    "queue.merging": coordinators,
-    "queue.merge": coordinators,
-    "reviews.reopen": may(Act.REOPEN),
-    "findings.show": signed_in,
-    "reports.show": signed_in,
-    "reports.download": signed_in,
-    "signing_in.show": anybody,
-    "signing_in.sign_in": anybody,
-    "signing_in.sign_out": anybody,
-    "signing_in.token": signed_in,
-    "site.healthz": anybody,
-    "site.sitemap": signed_in,
-    "site.accessibility": anybody,
-    "site.asset": anybody,
-}
-"""Every page, and the door before it."""
-
-
 # -- Before every page -----------------------------------------------------------------------------
 
 
-def stand_before(app: Flask) -> None:
+def stand_before(app: Flask, doors: Mapping[str, Door]) -> None:
     """Put the guard before every address of an app, those included that are not there."""
+    app.config["DOORS"] = doors
     app.before_request(_ask)
     app.after_request(_hand_out)
     app.jinja_env.globals.update(csrf_token=token, session=session, person=person, holds=holds)
@@ -253,7 +201,8 @@ def _ask() -> None:
 
 def door(endpoint: str) -> Door:
     """Return the door before a page; one that nobody hung stays shut."""
-    return DOORS.get(endpoint, _shut)
+    doors: Mapping[str, Door] = current_app.config["DOORS"]
+    return doors.get(endpoint, _shut)
 
 
 def _shut(asked: Request) -> None:

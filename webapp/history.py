@@ -3,6 +3,7 @@
 歷程. Read from the filing's branch, oldest first.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from records.branch import Step as Written
 from records.holding import Source
 from records.objects import spoken
 from records.place import Place
+from workflows.checks.accepting import acceptances
 from workflows.submission import Step
 
 PUSHED = "pushed"
@@ -40,12 +42,25 @@ def history(archive: Archive, place: Place, source: Source | None) -> tuple[Entr
     return (Entry(IMPORT, words, made.author.name, made.written_at, "", made.oid, source.blob),)
 
 
+def comments(archive: Archive, place: Place, but: Container[str]) -> tuple[Entry, ...]:
+    """Return what was said on a text since it was last merged, ``but`` some steps, oldest first."""
+    said: list[Entry] = []
+    for entry in history(archive, place, None):
+        if entry.kind == Step.MERGE.value:
+            said.clear()
+        elif entry.kind == Step.COMMENT.value and entry.why and entry.commit not in but:
+            said.append(entry)
+    return tuple(said)
+
+
 def _entry(step: Written) -> Entry:
     kind = step.trailers.get("Step", PUSHED)
     said = step.trailers.get("Words") or step.trailers.get("Reason", "")
     why = spoken(said) if said else ""
     if not step.trailers:
         why = step.subject
+    if kind == Step.ACCEPT:
+        why = "；".join(f"「{each.words}」{each.reason}" for each in acceptances([step]))
     return Entry(kind, _words(kind, step), step.by.name, step.on, why, step.commit, step.blob)
 
 

@@ -19,12 +19,16 @@ MOST = 2_000
 
 OURS = frozenset({FIELD, AGAIN, "kept", "next"})
 
+SECRET = frozenset({"password", "present"})
+"""Fields that nobody gets back: what is typed there is typed anew."""
+
 Fields = tuple[tuple[str, str], ...]
 
 
 def fields(asked: Request) -> Fields:
     """Return the fields of a form that was sent; files are not kept."""
-    sent = ((name, value) for name, value in asked.form.items(multi=True) if name not in OURS)
+    dropped = OURS | SECRET
+    sent = ((name, value) for name, value in asked.form.items(multi=True) if name not in dropped)
     return tuple(sent)[:MOST]
 
 

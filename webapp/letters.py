@@ -11,7 +11,7 @@ from workflows.receipts import Receipt
 def receipt_letter(
     found: Receipt, record: QuarterRecord, *, to: str, address: str
 ) -> dict[str, str]:
-    """Return the letter about a receipt: ``to``, ``subject`` and ``body``.
+    """Return the letter about a receipt: ``to``, ``name``, ``subject`` and ``body``.
 
     ``address``: where the receipt's page is, whole or from the root.
     """
@@ -30,4 +30,4 @@ def receipt_letter(
         f"{record.title}",
     )
     subject = f"{record.quarter.label}送審回執 {label}（{len(found.sent)} 篇）"
-    return {"to": to, "subject": subject, "body": "\n".join(lines) + "\n"}
+    return {"to": to, "name": found.by.name, "subject": subject, "body": "\n".join(lines) + "\n"}

@@ -5,21 +5,29 @@ is under way, HUP starts new processes; each opens the archive for itself, after
 """
 
 import errno
+import re
 import socket
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from records.archive import Archive
 from records.errors import Problem
-from webapp import create_app
+from webapp.application import create_app
+from webapp.archive import Opened
+from webapp.builds import Builder
 from webapp.config import Settings
 from webapp.database import Database
 
 BACKLOG = 256
 """Connections that wait while every thread is busy."""
 
+
+SECRET = re.compile(r"(/link/)[A-Za-z0-9_-]+")
+"""What a one-time link holds; the log may be read by more people than the letter."""
 
 WHY = {
     errno.EADDRINUSE: "已有其他程式使用",
@@ -31,6 +39,19 @@ WHY = {
 
 class PortTaken(Problem):
     """The port cannot be listened on; mostly because another program does."""
+
+
+class Journal(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """The log of requests, without what opens an account: one-time links are left out."""
+
+    def atoms(self, *said: Any) -> dict[str, Any]:  # noqa: ANN401 - gunicorn's own
+        """Return the words of a line."""
+        found: dict[str, Any] = super().atoms(*said)
+        return {name: _without_secrets(each) for name, each in found.items()}
+
+
+def _without_secrets(said: object) -> object:
+    return SECRET.sub(r"\1…", said) if isinstance(said, str) else said
 
 
 class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -52,6 +73,7 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": self.settings.grace,
             "proc_name": "hebao",
             "loglevel": "warning" if self.settings.quiet else "info",
+            "logger_class": Journal,
             "accesslog": None if self.settings.quiet else "-",
             "control_socket_disable": True,
             "forwarded_allow_ips": "",  # whom to believe is the setting ``proxies``
@@ -60,8 +82,11 @@ class Pages(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Open the archive in a new process."""
-        return create_app(self.settings)
+        """Open the archive in a new process, and begin to work off what is to be built."""
+        app = create_app(self.settings)
+        opened: Opened = app.extensions["hebao"]
+        Builder(opened.builds).start()
+        return app
 
 
 def serve(settings: Settings, ready: Callable[[str], None] = lambda _address: None) -> None:

@@ -50,6 +50,11 @@ class Count:
         return sum(cell.late for cell in self.cells)
 
     @property
+    def on_time(self) -> int:
+        """Texts that were sent by their deadline."""
+        return sum(cell.state in HANDED_IN and not cell.late for cell in self.cells)
+
+    @property
     def by_state(self) -> tuple[tuple[State, int], ...]:
         """How many texts stand in each state, what is done first."""
         found = ((state, sum(c.state == state for c in self.cells)) for state in STATES)

@@ -4,7 +4,6 @@
 of every reference; settings and hooks are applied anew when it is restored.
 """
 
-import io
 import os
 import tarfile
 import tempfile
@@ -15,14 +14,18 @@ from records.errors import Problem
 
 MIRROR = "records.git"
 KEY = "signing_key"
+ACCOUNTS = "accounts.sqlite"
 
 
 class BadBackup(Problem):
     """The file is no backup of an archive, or is broken."""
 
 
-def backup(archive: Archive, file: Path) -> None:
-    """Write a backup; readable only by its owner, since it holds the key. Raises Problem."""
+def backup(archive: Archive, file: Path, *, tables: Path | None = None) -> None:
+    """Write a backup; readable only by its owner, since it holds the key. Raises Problem.
+
+    ``tables``: a file with what the archive does not hold (accounts), taken along as it is.
+    """
     file = file.absolute()
     if file.exists():
         raise Problem(f"{file} 已經存在，沒有覆寫；請換一個檔名。")
@@ -35,23 +38,31 @@ def backup(archive: Archive, file: Path) -> None:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             with tarfile.open(fileobj=out, mode="w") as tar:
                 tar.add(mirror, MIRROR)
-                _add_key(tar, archive.repository.path / KEY_FILE)
+                _add(tar, KEY, archive.repository.path / KEY_FILE)
+                if tables:
+                    _add(tar, ACCOUNTS, tables)
             out.flush()
             os.fsync(out.fileno())
         half.rename(file)
 
 
-def _add_key(tar: tarfile.TarFile, key: Path) -> None:
-    if key.exists():
-        entry = tarfile.TarInfo(KEY)
-        raw = key.read_bytes()
-        entry.size, entry.mode = len(raw), 0o600
-        tar.addfile(entry, io.BytesIO(raw))
+def _add(tar: tarfile.TarFile, name: str, file: Path) -> None:
+    """Add a file that only its owner may read, if it is there."""
+    if file.exists():
+        entry = tarfile.TarInfo(name)
+        entry.size, entry.mode = file.stat().st_size, 0o600
+        with file.open("rb") as raw:
+            tar.addfile(entry, raw)
 
 
-def restore(file: Path, folder: Path) -> None:
-    """Make an archive from a backup, with settings and hooks. Raises BadBackup, Problem."""
+def restore(file: Path, folder: Path, *, tables: Path | None = None) -> bool:
+    """Make an archive from a backup, with settings and hooks. Raises BadBackup, Problem.
+
+    ``tables``: where the file goes that was taken along; tells whether there was one.
+    """
     file, folder = file.absolute(), folder.absolute()
+    if tables and tables.exists():
+        raise Problem(f"{tables} 已經存在，沒有覆寫；請先移到別處，或換一個資料夾。")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Problem(f"{folder} 已經有檔案，請換一個還不存在的資料夾。")
     if not folder.parent.is_dir():
@@ -72,7 +83,13 @@ def restore(file: Path, folder: Path) -> None:
                 raise BadBackup(f"{file.name} 裡的紀錄庫已損壞（{damage[0]}），請用另一份備份。")
         if folder.exists():
             folder.rmdir()
+        taken = Path(unpacked, ACCOUNTS)
+        found = taken.is_file() and tables is not None
+        if found and tables:
+            taken.chmod(0o600)
+            taken.rename(tables)
         mirror.rename(folder)
+        return found
 
 
 def _unpack(file: Path, into: Path) -> None:

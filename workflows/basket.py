@@ -4,7 +4,7 @@
 others, and is said beside it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from records.fitting import misplaced
 from records.outline import length
 from records.place import Place
 from workflows.batch import Outcome, take_steps
+from workflows.checks.accepting import Acceptance, accept, is_accepted
 from workflows.checks.finding import Finding, Level
 from workflows.filing import send
 from workflows.people import Person
@@ -51,8 +52,9 @@ class Parcel:
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
-        """The findings that should be looked at before."""
-        return tuple(each for each in self.findings if each.level is Level.WARN)
+        """The findings that should be looked at before; one that is there twice is one."""
+        found = {each.mark: each for each in self.findings if each.level is Level.WARN}
+        return tuple(found.values())
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -66,12 +68,12 @@ def pack(archive: Archive, tasks: Iterable[Task], check: Check) -> tuple[Parcel,
 
 
 def parcel(archive: Archive, task: Task, check: Check) -> Parcel:
-    """Look over one text as it stands."""
+    """Look over one text as it stands; what was answered with a reason is not asked again."""
     try:
         filing = archive.filing(task.place, task.submission.blob)
     except BadRecord as bad:
         return Parcel(task, None, (), (f"紀錄無法讀取：{bad.sentence}",))
-    findings = tuple(check(filing))
+    findings = tuple(each for each in check(filing) if not is_accepted(each, task.submission))
     return Parcel(task, filing, findings, tuple(_hindrances(task, filing, findings)))
 
 
@@ -86,6 +88,26 @@ def _hindrances(task: Task, filing: Filing, findings: Iterable[Finding]) -> Iter
     for finding in findings:
         if finding.level is Level.ERROR:
             yield finding.message
+
+
+def answer(
+    archive: Archive,
+    parcel: Parcel,
+    reasons: Mapping[str, str],
+    *,
+    by: Person,
+    on: datetime,
+) -> None:
+    """Answer the doubts about a text with the reasons that were written, by a finding's mark.
+
+    Raises what ``accept`` raises.
+    """
+    answers = tuple(
+        Acceptance.of(each, reasons[each.mark]) for each in parcel.doubts if reasons.get(each.mark)
+    )
+    if answers:
+        blob = parcel.task.submission.blob
+        accept(archive, parcel.task.place, answers, blob=blob, by=by, on=on)
 
 
 def send_off(  # noqa: PLR0913 - each by its name

@@ -7,6 +7,7 @@ written: ``carried`` makes the opening, ``open_carried`` writes exactly that one
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from records.archive import Archive
 from records.errors import NotThere
@@ -16,6 +17,7 @@ from records.platform import Platform
 from records.project import Project, Status
 from records.quarter import TAIPEI_TIME, Quarter, roc_date
 from records.register import QuarterRecord, Stage
+from records.textform import dump
 from workflows.quarters import open_quarter, require_new
 from workflows.working_days import is_working_day
 
@@ -30,6 +32,12 @@ class Opening:
     backgrounds: dict[str, str]
     instructions: str
     said: tuple[str, ...]
+
+    @property
+    def mark(self) -> str:
+        """What tells this opening from any other: who confirms it has seen exactly this one."""
+        texts = [dump(p, self.backgrounds.get(p.project, "")) for p in self.projects]
+        return sha256(b"\0".join((dump(self.record, self.instructions), *texts))).hexdigest()
 
 
 def carried(archive: Archive, quarter: Quarter, platform: Platform) -> Opening:

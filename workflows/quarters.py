@@ -3,23 +3,28 @@
 季的開始與定稿. What is written goes to main in signed commits, all of them or none.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from records.archive import Archive
 from records.branch import Move
 from records.edition import Edition
-from records.errors import Problem
+from records.errors import AnswerIsNo, Problem
+from records.holding import Holding
 from records.objects import Author
 from records.project import Project
 from records.quarter import Quarter
 from records.reading import PROJECT_FILE, QUARTER_FILE
 from records.register import QuarterRecord, Stage
 from records.textform import dump
+from workflows import editions
+from workflows.editions import FIRST
 from workflows.importing.plan import batches
 from workflows.importing.recognise import Imported
-from workflows.report.publish import FORMS, publish_forms
+from workflows.report.publish import FORMS, Wanted, publish_forms
+
+NAMED = 10
+"""How many findings a refusal names."""
 
 
 class QuarterExists(Problem):
@@ -77,27 +82,46 @@ def take_in(archive: Archive, imported: Imported, *, by: Author, on: datetime) -
     return archive.record_all(commits, seen={f"{quarter}/{QUARTER_FILE}": ""})
 
 
-def freeze(archive: Archive, quarter: Quarter, *, by: Author, on: datetime) -> Edition:
-    """定稿: close a quarter for good, and write down the hash of every form of its report.
+class ErrorsOpen(AnswerIsNo):
+    """A report was to be frozen while the checks still find errors in it."""
 
-    Raises GapsUndecided, FaultsStand where the report is not whole.
+    def __init__(self, errors: Sequence[str]) -> None:
+        """Keep what was found; name the first of it."""
+        self.errors = tuple(errors)
+        named = "；".join(each.rstrip("。") for each in self.errors[:NAMED])
+        rest = f"等 {len(errors)} 項" if len(errors) > NAMED else ""
+        super().__init__(f"還有 {len(errors)} 項檢查錯誤，不能定稿：{named}{rest}。請先更正。")
+
+
+def freeze(
+    archive: Archive, quarter: Quarter, *, by: Author, on: datetime, open_errors: Sequence[str] = ()
+) -> Edition:
+    """定稿: close a quarter for good, and issue its report as edition 1; return the newest.
+
+    Three things are written: the quarter is frozen, the edition's record, its tag. One that was
+    interrupted anywhere is completed by calling it again, and a second one changes nothing.
+    ``open_errors``: what the checks find at level error, a sentence each.
+
+    Raises ErrorsOpen, GapsUndecided, FaultsStand where the report is not whole; Changed where
+    somebody wrote meanwhile; what a writer of a form raises.
     """
-    path = f"{quarter}/{QUARTER_FILE}"
-    seen = archive.blob(path)
-    publish_forms(archive.holding(quarter), final=True)
     holding = archive.holding(quarter)
+    if holding.record.state is not Stage.FROZEN:
+        if open_errors:
+            raise ErrorsOpen(open_errors)
+        # Every form, before anything is written: a character that no font shows is found now.
+        publish_forms(holding, FORMS, Wanted(final=True, edition=FIRST))
+        _close(archive, holding, by=by, on=on)
+    return editions.complete(archive, quarter, by=by, on=on)
+
+
+def _close(archive: Archive, holding: Holding, *, by: Author, on: datetime) -> None:
+    """Freeze a quarter as it was read; whatever was taken in since is an answer to the person."""
+    quarter = holding.record.quarter
+    path = f"{quarter}/{QUARTER_FILE}"
+    texts = [holding.path(p.project, owner) for p in holding.projects for owner in p.owners]
+    seen = dict.fromkeys(texts, "") | {at: each.blob for at, each in holding.sources.items()}
+    seen[path] = archive.blob(path, holding.commit)
     frozen = holding.record.model_copy(update={"state": Stage.FROZEN})
     move = Move(f"定稿：{quarter}", by, on, {"Step": "freeze", "Quarter": str(quarter)})
-    commit = archive.record({path: dump(frozen, holding.instructions)}, move, seen={path: seen})
-    written = publish_forms(archive.holding(quarter, commit), FORMS, final=True, edition=1)
-    edition = Edition(
-        quarter=quarter,
-        number=1,
-        commit=commit,
-        sha256={name: hashlib.sha256(raw).hexdigest() for name, raw in written.items()},
-    )
-    place = f"editions/{quarter}/{edition.number}.md"
-    issued = Move(f"發布：{quarter} 第 1 版", by, on, {"Step": "issue", "Quarter": str(quarter)})
-    archive.record({place: dump(edition)}, issued, seen={place: ""})
-    archive.tag(f"edition/{quarter}/{edition.number}", commit)
-    return edition
+    archive.record({path: dump(frozen, holding.instructions)}, move, seen=seen)

@@ -219,7 +219,8 @@ def tasks_of(
     ``seen``: when the person last looked at the list.
     """
     look = _Look(archive, archive.holding(quarter), person, now, seen)
-    branches = archive.branches.of_quarter(quarter)
+    cities = {desk.city for desk in person.desks if desk.city}
+    branches = archive.branches.of_quarter(quarter, sorted({*cities, JOINT}))
     mine, others = [], []
     for at, project in enumerate(look.holding.projects):
         for owner in project.owners:

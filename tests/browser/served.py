@@ -8,7 +8,8 @@ from threading import Thread
 from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from webapp import create_app, demonstration
+from webapp import demonstration
+from webapp.application import create_app
 from webapp.archive import Opened
 from webapp.database import Database, beside
 from workflows.people import Person

@@ -244,3 +244,14 @@ def test_the_real_report_comes_back_word_for_word(tmp_path: Path, name: str) -> 
             check=False,
         )
         assert compared.stdout.strip().endswith("47/47 projects identical; mean 1.0000; OK")
+
+
+def test_the_next_quarter_is_previewed_and_then_opened(imported: Path) -> None:
+    seen = hebao("quarter", "open", "a.git", "115Q1", "--dry-run", cwd=imported)
+    done = hebao("quarter", "open", "a.git", "115Q1", cwd=imported)
+
+    assert "承接 114 年第 4 季 2 案" in seen.stdout
+    assert "沒有寫入" in seen.stdout
+    assert done.returncode == 0, done.stderr
+    assert "已開啟 115 年第 1 季" in done.stdout
+    assert "已經有 115Q1" in refused(hebao("quarter", "open", "a.git", "115Q1", cwd=imported))

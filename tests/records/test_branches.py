@@ -113,6 +113,15 @@ def test_a_quarter_of_branches_is_read_as_each_of_them_is(archive: Archive) -> N
     }
 
 
+def test_the_branches_of_some_owners_are_read_without_the_others(archive: Archive) -> None:
+    for owner in ("taipei", "new-taipei", "keelung"):
+        save(archive, a_place(HERE.project, owner))
+
+    found = archive.branches.of_quarter(HERE.quarter, ("taipei", "keelung"))
+
+    assert sorted(place.owner for place in found) == ["keelung", "taipei"]
+
+
 def test_a_merge_has_two_parents_and_moves_main_and_the_branch_to_it(archive: Archive) -> None:
     main = archive.commit()
     save(archive, HERE)

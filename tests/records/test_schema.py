@@ -177,7 +177,11 @@ def test_the_least_that_a_record_says_is_enough(record: type[Record]) -> None:
             {"groups": [{"id": "a", "label": "甲"}, {"id": "a", "label": "乙"}]},
             "欄位 groups（組別，依列印順序）同一個組別代碼寫了兩次，請留一個。",
         ),
-        (QuarterRecord, {"grace": "367"}, "欄位 grace（寬限日數）不可大於 366。"),
+        (
+            QuarterRecord,
+            {"grace": "367"},
+            "欄位 grace（期限後幾日截止，0 為不自動截止）不可大於 366。",
+        ),
         (
             Edition,
             {"commit": "main"},
@@ -346,6 +350,7 @@ def test_a_quarter_says_its_style_in_full_whatever_a_later_program_takes_for_gra
         "brackets": "half",
         "group_heading": "({number}) {label}",
         "signatures": True,
+        "face": "serif",
     }
     assert (front["numbering"], front["state"]) == ("report", "collecting")
 

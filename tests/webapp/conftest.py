@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from starts import PASSWORD, Hand, Start, here, number
 from visitors import signed_in
 
-from webapp import accounts, create_app
+from webapp import accounts
+from webapp.application import create_app
 from webapp.archive import Opened
 from webapp.config import Settings
 from webapp.database import Database

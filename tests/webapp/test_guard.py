@@ -12,7 +12,7 @@ from starts import Start
 from visitors import browser, signed_in
 from walks import ROUTES
 
-from webapp import guard
+from webapp import doors
 from webapp.addresses import PARTS
 
 
@@ -29,7 +29,7 @@ def test_every_address_is_in_the_table_of_walks(app: Flask) -> None:
 def test_every_page_has_a_door_and_every_door_a_page(app: Flask) -> None:
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
 
-    assert set(guard.DOORS) == endpoints
+    assert set(doors.DOORS) == endpoints
 
 
 def test_every_part_of_an_address_has_a_type(app: Flask) -> None:
@@ -69,7 +69,7 @@ def test_a_host_of_the_settings_is_let_in(told: Path, start: Start) -> None:
 def test_an_address_without_a_door_stays_shut(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(guard.DOORS, "site.sitemap")
+    monkeypatch.delitem(doors.DOORS, "site.sitemap")
 
     page = visit(client, "/sitemap", status=403)
 

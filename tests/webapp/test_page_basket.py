@@ -1,5 +1,6 @@
 """Check and send: everything on one page, one click, a receipt with a number, and its letter."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,41 @@ def test_an_error_stops_its_text_and_a_doubt_does_not(app: Flask, taipei: FlaskC
     assert filing.submission(archive_of(app), RESCUE).state is State.DRAFT
 
 
+def test_a_doubt_is_answered_with_a_reason_and_not_asked_again(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "115 年 2 月 30 日開工。")
+    page = visit(taipei, URL)
+    field = str(page.root.xpath("string(//ul[@class='asks']//input/@name)"))
+    values = [each for each in ticked(page) if each.startswith("river/")]
+
+    answer = send(taipei, *values, **{field: "契約上就是這樣寫"})
+
+    assert answer.status_code == 303
+    steps = archive_of(app).branches.steps(RIVER)
+    assert [each.trailers["Step"] for each in steps[-2:]] == ["accept", "send"]
+    assert "契約上就是這樣寫" in steps[-2].trailers["Accepts"]
+    filing.withdraw(archive_of(app), RIVER, by=TAIPEI, on=ON)
+    assert "2 月 30 日」這一天" not in visit(taipei, URL).text
+
+
+def test_a_reason_that_cannot_be_kept_holds_its_text_back_and_stays_in_its_box(
+    app: Flask, taipei: FlaskClient
+) -> None:
+    worlds.Story(archive_of(app)).save(RIVER, "115 年 2 月 30 日開工。")
+    page = visit(taipei, URL)
+    field = str(page.root.xpath("string(//ul[@class='asks']//input/@name)"))
+
+    answer = send(taipei, *ticked(page), **{field: "長" * 2001})
+    after = check(taipei, answer)
+
+    assert answer.status_code == 400
+    assert "河岸步道：理由有 2001 個字" in after.text
+    assert after.root.xpath("string(//ul[@class='asks']//input/@value)") == "長" * 2001
+    assert filing.submission(archive_of(app), RIVER).state is State.DRAFT
+    assert filing.submission(archive_of(app), RESCUE).state is State.SENT
+
+
 def test_each_text_stands_beside_the_one_that_the_report_last_took_in(
     app: Flask, new_taipei: FlaskClient
 ) -> None:
@@ -133,9 +169,9 @@ def test_each_text_stands_beside_the_one_that_the_report_last_took_in(
 
     page = visit(new_taipei, URL)
 
-    assert "改 1 項" in page.words("//p[@class='facts']")[0]
+    assert "改 1 條" in page.words("//p[@class='facts']")[0]
     assert page.words("//summary") == ["與114 年第 3 季對照：跨河便橋"]
-    assert page.words("//ul[@class='compared']//del") != []
+    assert page.words("//ol[@class='diff']//del") != []
 
 
 def test_who_has_written_nothing_is_led_back(app: Flask) -> None:
@@ -159,7 +195,9 @@ def test_one_click_sends_the_basket_and_shows_its_receipt(app: Flask, taipei: Fl
     assert page.words("//tbody//th/a") == ["河岸步道", "聯合救災"]
     assert "臺北填報人（臺北市）" in page.text
     assert "115 年 1 月 7 日 17:00" in page.text
-    assert "數字待會計確認" in visit(taipei, "/114Q4/rescue/taipei").text
+    assert "數字待會計確認" in visit(taipei, "/114Q4/rescue/taipei/history").text
+    review = visit(signed_in(app, worlds.COORDINATOR), "/114Q4/rescue/taipei/review")
+    assert review.words("//p[@id='note']") == ["填報人的話數字待會計確認"]
 
 
 def test_the_receipt_comes_as_a_letter_too(app: Flask, taipei: FlaskClient) -> None:
@@ -256,6 +294,21 @@ def test_numbers_go_up_and_are_never_handed_out_again(app: Flask, new_taipei: Fl
     with here.database.writing() as connection:
         connection.execute(RECEIPTS.delete())
     assert take().count == 4
+
+
+def test_two_who_send_at_once_get_two_numbers(app: Flask) -> None:
+    here = opened(app)
+    account = accounts.named(here.database, NEW_TAIPEI.email)
+
+    def take(_: int) -> Number:
+        return numbers.take(
+            here.database, here.archive, worlds.NOW, "new-taipei", account=account, on=ON
+        )
+
+    with ThreadPoolExecutor(8) as people:
+        taken = list(people.map(take, range(24)))
+
+    assert sorted(number.count for number in taken) == list(range(1, 25))
 
 
 def test_a_receipt_is_there_without_the_database(app: Flask, new_taipei: FlaskClient) -> None:

@@ -1,6 +1,6 @@
 """The desk: what to do next, 本季無新進度 for many at once, and taking back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,9 @@ from records.filing import Progress
 from records.place import Place
 from records.register import Stage
 from records.textform import dump
+from webapp import accounts
 from webapp.archive import Opened
+from webapp.tables import UNSENT
 from workflows import filing, reviewing
 from workflows.submission import State
 
@@ -104,6 +106,16 @@ def test_a_filer_is_led_to_his_desk_and_others_to_the_overview(app: Flask) -> No
     assert visit(signed_in(app, worlds.COORDINATOR), "/").url == "/114Q4/"
 
 
+def test_a_quarter_that_does_not_take_texts_yet_is_not_where_a_filer_is_led(
+    records: Path, start: Start
+) -> None:
+    coming = worlds.NOW.next
+    record = worlds.a_record(coming).model_copy(update={"opens": date(2026, 4, 1)})
+    worlds.break_records(records, {f"{coming}/quarter.md": dump(record)})
+
+    assert visit(signed_in(start(records), KEELUNG), "/").url == URL
+
+
 def test_one_group_has_an_address_of_its_own(app: Flask) -> None:
     client = signed_in(app, TAIPEI)
 
@@ -148,6 +160,16 @@ def test_a_filer_of_nothing_is_told_where_to_look(records: Path, start: Start) -
     page = visit(signed_in(start(records), nobody), URL)
 
     assert "本季沒有要您填報的方案" in page.text
+
+
+def test_a_quarter_without_a_deadline_counts_no_days(records: Path, start: Start) -> None:
+    record = worlds.a_record(worlds.NOW).model_copy(update={"due": None})
+    worlds.break_records(records, {f"{worlds.NOW}/quarter.md": dump(record)})
+
+    page = visit(signed_in(start(records), TAOYUAN), URL)
+
+    assert sections(page)["還沒填 1 篇"] == ["跨河便橋"]
+    assert "填報期限" not in page.text
 
 
 def test_a_quarter_that_is_not_there_has_no_desk(app: Flask) -> None:
@@ -220,6 +242,33 @@ def test_what_cannot_be_carried_says_why(app: Flask) -> None:
 
     assert "不能沿用：先前沒有納入的文字" in page.text
     assert not page.root.xpath("//button[@name='confirm']")
+
+
+def test_what_was_typed_and_not_saved_is_told_and_not_passed_over(
+    with_last_quarter: Flask,
+) -> None:
+    client = signed_in(with_last_quarter, TAOYUAN)
+    opened: Opened = with_last_quarter.extensions["hebao"]
+    account = accounts.named(opened.database, TAOYUAN.email)
+    row = {
+        "account": account.id,
+        "quarter": str(worlds.NOW),
+        "project": "bridge",
+        "owner": "taoyuan",
+        "text": [["text-main", "打到一半"]],
+        "base": "",
+        "saved_at": BEFORE_DUE,
+    }
+    with opened.database.writing() as connection:
+        connection.execute(UNSENT.insert().values(row))
+
+    answer = send(client, "/114Q4/nothing-new", "bridge/taoyuan", reason="同上", confirm="1")
+
+    assert "打了字還沒存" in visit(client, URL).text
+    assert answer.status_code == 400
+    assert "跨河便橋：您打了字還沒有儲存" in check(client, answer).text
+    place = Place(worlds.NOW, "bridge", "taoyuan")
+    assert filing.submission(archive_of(with_last_quarter), place).state is State.MISSING
 
 
 def test_what_a_colleague_wrote_meanwhile_is_left_alone(with_last_quarter: Flask) -> None:

@@ -111,6 +111,14 @@ def test_an_answered_finding_moves_to_the_answered_ones(
     assert FILER.name in told
 
 
+def test_an_answer_stands_in_the_history(told_late: Path, reading: FlaskClient) -> None:
+    answer(told_late, f"會議提前 {worlds.HOSTILE}")
+    page = visit(reading, "/114Q4/bridge/new-taipei")
+
+    assert "說明檢查提示" in page.text
+    assert "「115 年 1 月 28 日」會議提前 <script>" in page.text
+
+
 def test_coordinators_see_how_the_rules_do(told_late: Path, reading: FlaskClient) -> None:
     answer(told_late, "會議提前。")
     page = visit(reading, "/114Q4/findings")

@@ -17,7 +17,7 @@ from webapp.tables import LINKS, OUTBOX
 from webapp.tokens import FIELD
 
 OTHER = f"{PASSWORD} another"
-MAILING = {"smtp_host": "mail.internal", "address": "https://r.example.org", "proxies": 1}
+MAILING = {"mail_host": "mail.internal", "address": "https://r.example.org", "proxies": 1}
 
 
 def a_link(site: Flask, kind: Kind = Kind.RESET) -> str:
@@ -135,7 +135,7 @@ def test_the_secret_is_neither_kept_nor_passed_on(site: Flask) -> None:
     answer = browser(site).get(a_link(site))
 
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_links_are_not_tried_without_end(site: Flask, hand: Hand) -> None:

@@ -1,9 +1,11 @@
 """The overview: what stands where, what is missing and what is late."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import worlds
+from flask import Flask
 from flask.testing import FlaskClient
 from pages import Page, visit
 from starts import Start
@@ -92,7 +94,7 @@ def test_before_the_deadline_the_days_are_counted_and_nothing_is_late(
     )
 
     assert "還有 2 天 填報期限 115 年 1 月 16 日（五）17:00，還有 5 篇沒有送審。" in page.text
-    assert "逾期" not in page.text
+    assert page.words("//*[@class='late-word'] | //details[contains(@class, 'late-list')]") == []
 
 
 def test_on_the_last_day_it_says_today(told: Path, start: Start) -> None:
@@ -204,3 +206,16 @@ def test_a_draft_of_a_paused_project_is_shown_and_is_not_late(records: Path, sta
     project = visit(client, "/114Q4/tram/")
     assert "1. 臺北市：仍有進度。" in project.text
     assert "逾期" not in project.text
+
+
+def test_only_projects_of_ones_groups_are_there_and_counted(app: Flask) -> None:
+    safety = replace(worlds.READER, email="safety@example.org", groups=frozenset({"safety"}))
+
+    whole = visit(signed_in(app, worlds.READER), "/114Q4/")
+    part = visit(signed_in(app, safety), "/114Q4/")
+
+    assert "跨河便橋" in whole.text
+    assert "跨河便橋" not in part.text
+    assert "聯合救災" in part.text
+    assert part.words("//h3") == [each for each in whole.words("//h3") if "交通組" not in each]
+    assert part.text.count("災防組") >= 1

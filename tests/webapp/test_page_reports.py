@@ -12,8 +12,10 @@ from starts import Start
 from visitors import signed_in
 
 from records.archive import Archive
+from webapp import prints
 from webapp.pages import reports
-from workflows.report.publish import FORMS, publish
+from workflows import editions
+from workflows.report.publish import FORMS, Wanted, publish, publish_forms
 
 
 def test_the_report_stands_on_the_page_as_it_prints(client: FlaskClient, told: Path) -> None:
@@ -42,18 +44,24 @@ def test_a_row_leads_to_its_project_and_a_city_to_its_text(client: FlaskClient) 
     assert "/114Q4/bridge/taipei" in links
 
 
-def test_every_form_is_offered(client: FlaskClient) -> None:
-    links = visit(client, "/114Q4/report").links()
+def test_what_is_missing_stands_beside_the_report_and_leads_to_where_it_is_filed(
+    client: FlaskClient,
+) -> None:
+    page = visit(client, "/114Q4/report")
 
-    assert [f"/114Q4/report.{form}" in links for form in FORMS] == [True] * len(FORMS)
+    assert len(page.words("//aside[@aria-labelledby='gaps']//li")) == 8
+    assert "/114Q4/bridge/taoyuan" in page.links()
+    assert "/114Q4/report/files" in page.links()
 
 
-@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if form.textual])
 def test_a_form_is_what_the_command_line_writes(client: FlaskClient, told: Path, form: str) -> None:
     answer = client.get(f"/114Q4/report.{form}")
 
     with Archive.open(told) as archive:
-        assert answer.data == publish(archive.holding(worlds.NOW), form)
+        holding = archive.holding(worlds.NOW)
+        wanted = Wanted(before=editions.earlier(archive, holding))
+        assert answer.data == publish_forms(holding, (form,), wanted)[form]
     assert answer.content_type == FORMS[form].media_type
 
 
@@ -116,7 +124,7 @@ def test_an_unchanged_report_is_written_once(
         raise AssertionError("written again")
 
     monkeypatch.setattr(reports, "assemble", never)
-    monkeypatch.setattr(reports, "publish", never)
+    monkeypatch.setattr(prints, "publish_forms", never)
     assert client.get("/114Q4/report").status_code == 200
     assert client.get("/114Q4/report.md").status_code == 200
 

@@ -18,6 +18,9 @@ from records.archive import Archive
 from records.filing import Progress
 from records.place import Place
 from workflows import filing, reviewing
+from workflows.checks.accepting import Acceptance, accept
+from workflows.checks.check import check as check_text
+from workflows.checks.gathering import gather
 from workflows.discussion import discussion
 from workflows.people import Person, Role
 from workflows.submission import State, Submission
@@ -338,3 +341,20 @@ def test_hostile_words_stay_words(client: FlaskClient, records: Path) -> None:
 
     assert worlds.HOSTILE in page.text
     assert page.root.xpath("//main//script") == []
+
+
+def test_the_reviewer_reads_how_a_finding_was_answered(client: FlaskClient, records: Path) -> None:
+    def answered(story: worlds.Story) -> None:
+        by = worlds.FILERS["taipei"]
+        story.send(SENT, "## radio\n\n已於 115 年 1 月 28 日互通。")
+        context = gather(story.archive, worlds.NOW)
+        found = check_text(context.texts["rescue", "joint"], context)
+        late = next(each for each in found if each.rule == "dates-told-as-done")
+        told = [Acceptance.of(late, f"提前完成 {worlds.HOSTILE}")]
+        blob = filing.submission(story.archive, SENT).blob
+        accept(story.archive, SENT, told, blob=blob, by=by, on=story.tick())
+
+    tell(records, answered)
+
+    asked = visit(client, URL).words("//ul[@class='asks']/li")
+    assert any("臺北填報人說明：提前完成 <script>" in each for each in asked)

@@ -297,3 +297,14 @@ def test_what_another_site_sends_is_refused_and_not_shown(
     assert answer.status_code == 403
     assert "很長的文字" not in page.text
     assert client.get("/114Q4/").status_code == 200
+
+
+def test_a_password_is_not_among_the_words_that_come_back(site: Flask) -> None:
+    said = {"present": PASSWORD, "password": f"{PASSWORD} another", "again": f"{PASSWORD} another"}
+
+    asked = browser(site).post("/me/password", data=said)
+    refused = signed_in(site, MING).post("/me/password", data=said)
+
+    assert (asked.status_code, refused.status_code) == (401, 403)
+    assert PASSWORD not in asked.text
+    assert PASSWORD not in refused.text

@@ -54,3 +54,19 @@ def test_a_port_that_is_taken_is_told(told: Path) -> None:
 def test_an_archive_that_is_not_there_is_told_before_anything_starts(tmp_path: Path) -> None:
     with pytest.raises(NotThere, match="不是紀錄庫"):
         serve(Settings(archive=tmp_path / "none.git", port=0))
+
+
+def test_a_one_time_link_does_not_reach_the_log(told: Path) -> None:
+    secret = "s" * 43
+    with a_server(told, quiet=False) as (server, port):
+        ask(port, f"/link/{secret}")
+        ask(port, "/accessibility")
+        server.send_signal(signal.SIGTERM)
+        server.wait(PATIENCE)
+        assert server.stdout
+        assert server.stderr
+        log = server.stdout.read() + server.stderr.read()
+
+    assert "/accessibility" in log
+    assert "/link/…" in log
+    assert secret not in log

@@ -1,6 +1,7 @@
 """The desk of a person: what is to be done, in order, and what changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -86,6 +87,12 @@ def test_a_filer_of_one_group_sees_only_its_projects(tmp_path: Path) -> None:
 
     with an_archive(tmp_path) as archive:
         assert look(archive, health).tasks == ()
+
+
+def test_a_deputy_has_both_desks(archive: Archive) -> None:
+    deputy = replace(MING, standing_in=(HUA,))
+
+    assert [task.place for task in look(archive, deputy).tasks] == [TAIPEI, KEELUNG, JOINT]
 
 
 def test_participants_see_the_joint_text_that_is_on_its_way(archive: Archive) -> None:

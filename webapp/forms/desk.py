@@ -1,4 +1,4 @@
-"""The forms of the desk: 本季無新進度, a word to the coordinators, contacts."""
+"""The forms of the desk: why nothing is new about a project this quarter."""
 
 from wtforms import TextAreaField
 from wtforms.validators import ValidationError

@@ -3,17 +3,17 @@
 檢查並送審.
 """
 
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from records.errors import Problem
-from records.filing import Filing
-from records.holding import Holding, Owned
+from records.errors import Problem, TooLarge
+from records.numbering import Scheme
 from records.outline import length, texts
-from records.platform import Platform
+from records.project import Project
 from records.quarter import Quarter
 from records.register import QuarterRecord
 from records.schema import MAX_LINE
@@ -21,16 +21,18 @@ from records.wording import clean
 from webapp import guard, numbers
 from webapp.archive import holding, opened
 from webapp.config import Settings
-from webapp.frame import PLATFORM_FILE
 from webapp.letters import receipt_letter
 from webapp.pages.desk import Faults, tasks_here
-from workflows.basket import Parcel, pack, send_off
+from webapp.redline import COUNTED, redline
+from webapp.signposts import public
+from workflows.basket import Parcel, answer, pack, send_off
 from workflows.batch import Outcome
 from workflows.checks.check import by_weight, check
-from workflows.checks.context import Context
+from workflows.checks.gathering import gather
 from workflows.comparison.compare import Change, Part, compare_filings
 from workflows.nothing_new import last_text
 from workflows.receipts import Number, receipt
+from workflows.submission import State
 from workflows.tasks import TaskList
 
 pages = Blueprint("basket", __name__)
@@ -47,27 +49,19 @@ class Looked:
     size: "Size"
     before: Quarter | None
     parts: tuple[Part, ...]
+    redlines: tuple[Markup, ...]
 
     @property
     def changes(self) -> str:
-        """What changed, in words: 改 2 項、加 1 項."""
+        """What changed, in words: 改 2 條、加 1 條."""
         if self.before is None:
             return "先前沒有文字"
-        counts = ((word, sum(map(self._count, kinds))) for word, kinds in CHANGES)
-        said = "、".join(f"{word} {count} 項" for word, count in counts if count)
+        counts = ((word, sum(map(self._count, kinds))) for word, kinds in COUNTED)
+        said = "、".join(f"{word} {count} 條" for word, count in counts if count)
         return said or f"與{self.before.label}相同"
 
     def _count(self, kind: Change) -> int:
         return sum(part.comparison.count(kind) for part in self.parts)
-
-
-CHANGES = (
-    ("改", (Change.CHANGED, Change.MOVED_CHANGED, Change.DIVIDED, Change.UNITED)),
-    ("加", (Change.ADDED,)),
-    ("刪", (Change.REMOVED,)),
-    ("移", (Change.MOVED,)),
-)
-"""What became of lines, in one character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,42 +81,26 @@ class Size:
 def _packed(quarter: Quarter, found: TaskList) -> tuple[Parcel, ...]:
     """Look over what could be sent, with the quarter around it."""
     archive = opened().archive
-    context = Context.of(holding(quarter), _previous(quarter), _platform(), _drafts(found))
+    context = gather(archive, quarter)
     return pack(archive, found.tasks, lambda text: by_weight(check(text, context)))
 
 
-def _previous(quarter: Quarter) -> Holding | None:
-    try:
-        return opened().archive.holding(quarter.previous)
-    except Problem:
-        return None
-
-
-def _platform() -> Platform | None:
-    try:
-        return opened().archive.load(Platform, PLATFORM_FILE)
-    except Problem:
-        return None
-
-
-def _drafts(found: TaskList) -> dict[Owned, Filing]:
-    """Return the texts of a desk as they stand, those that can be read."""
-    archive, read = opened().archive, {}
-    for task in found.tasks:
-        if task.submission.blob:
-            with suppress(Problem):
-                text = archive.filing(task.place, task.submission.blob)
-                read[task.place.project, task.place.owner] = text
-    return read
-
-
-def _looked(parcel: Parcel) -> Looked:
+def _looked(parcel: Parcel, scheme: Scheme) -> Looked:
     try:
         last = last_text(opened().archive, parcel.task.place)
     except Problem:
         last = None
     parts = compare_filings(last, parcel.filing) if last and parcel.filing else ()
-    return Looked(parcel, Size.of(parcel), last.quarter if last else None, parts)
+    project = parcel.task.project
+    drawn = tuple(redline(part.comparison, scheme, _above(project, part.section)) for part in parts)
+    return Looked(parcel, Size.of(parcel), last.quarter if last else None, parts, drawn)
+
+
+def _above(project: Project, section: str) -> int:
+    """Count the levels above a text in print: the section's heading, and the city's line."""
+    only = len(project.sections) == 1
+    found = next((s for s in project.sections if s.id == section or (only and not section)), None)
+    return 0 if found is None else bool(found.heading) + (not found.joint)
 
 
 @pages.get("/<quarter:quarter>/check")
@@ -149,6 +127,8 @@ def send(quarter: Quarter) -> ResponseReturnValue:
     if not (wanted or faults):
         fault = "請先勾選要送審的方案。"
         return _page(quarter, found, parcels, faults=(("basket", fault),)), 400
+    wanted, unsound = _answered(wanted)
+    faults += unsound
     number, outcomes = _send(quarter, wanted, note)
     names = {each.task.place: each.task for each in wanted}
     faults += [
@@ -160,6 +140,31 @@ def send(quarter: Quarter) -> ResponseReturnValue:
         return redirect(url_for("receipts.show", quarter=quarter, number=number), 303)
     after = tasks_here(quarter)
     return _page(quarter, after, _packed(quarter, after), faults=tuple(faults), number=number), 400
+
+
+def _answered(wanted: list[Parcel]) -> tuple[list[Parcel], Faults]:
+    """Keep the reasons that were written beside doubts; return what can be sent, and what not."""
+    kept, faults = [], []
+    for each in wanted:
+        key = each.task.key
+        reasons = {mark: clean(request.form.get(f"why@{key}@{mark}", "")) for mark in _marks(each)}
+        try:
+            _require_short(reasons)
+            answer(opened().archive, each, reasons, by=guard.person(), on=opened().clock())
+            kept.append(each)
+        except Problem as problem:
+            faults.append((_spot(key), f"{each.task.project.name}：{problem}"))
+    return kept, tuple(faults)
+
+
+def _marks(parcel: Parcel) -> Iterable[str]:
+    return (each.mark for each in parcel.doubts)
+
+
+def _require_short(reasons: Mapping[str, str]) -> None:
+    longest = max(map(len, reasons.values()), default=0)
+    if longest > MAX_LINE:
+        raise TooLarge(f"理由有 {longest} 個字，最多 {MAX_LINE} 個字，請精簡。")
 
 
 def _split(said: str) -> tuple[str, str]:
@@ -211,7 +216,7 @@ def _send(
         return None, outcomes
     record = holding(quarter).record
     settings: Settings = current_app.config["SETTINGS"]
-    page = settings.address + url_for("receipts.show", quarter=quarter, number=number)
+    page = public(settings) + url_for("receipts.show", quarter=quarter, number=number)
     found = receipt(here.archive, number)
     letter = receipt_letter(found, record, to=person.email, address=page)
     numbers.note_down(here.database, number, sent, letter=letter, on=now)
@@ -238,15 +243,16 @@ def _page(  # noqa: PLR0913 - each by its name
         title="檢查並送審",
         quarter=quarter,
         record=record,
-        parcels=tuple(map(_looked, parcels)),
+        parcels=tuple(_looked(each, record.scheme) for each in parcels),
         labels={each.id: each.label for each in record.groups},
         faults=faults,
         wrong_at=dict(faults),
         stopped=stopped,
         ticked=ticked,
-        unwritten=sum(task.unwritten for task in found.tasks),
+        unwritten=sum(task.state is State.MISSING for task in found.tasks),
         waiting=sum(task.kind.value == "wait" for task in found.tasks),
         done=sum(task.kind.value == "done" for task in found.tasks),
         number=number,
-        note=request.form.get("note", "") if ticked is not None else "",
+        reasons=request.form,
+        note=request.form.get("note", ""),
     )

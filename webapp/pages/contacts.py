@@ -16,7 +16,8 @@ from records.wording import clean
 from webapp import guard
 from webapp.archive import holding, opened
 from webapp.pages.desk import Faults
-from webapp.pages.projects import kept_by, project_of
+from webapp.pages.projects import kept_by
+from webapp.visit import project_of
 from workflows.contacts import (
     ContactsChanged,
     Listed,

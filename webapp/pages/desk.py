@@ -1,4 +1,4 @@
-"""The desk: what a person has to do in a quarter, and 本季無新進度 for many at once.
+"""The desk: what a person has to do in a quarter, and many unchanged texts carried on at once.
 
 我的方案.
 """
@@ -11,11 +11,12 @@ from flask.typing import ResponseReturnValue
 from records.errors import NotThere, Problem
 from records.filing import Filing
 from records.place import Place
-from records.quarter import Quarter
+from records.quarter import TAIPEI_TIME, Quarter
 from records.register import Stage
 from webapp import guard
 from webapp.archive import holding, opened
 from webapp.forms.desk import NothingNew
+from webapp.tables import UNSENT
 from webapp.tally import Count
 from webapp.visits import last_visit
 from workflows import filing
@@ -24,6 +25,8 @@ from workflows.submission import State
 from workflows.tasks import News, Next, Task, TaskList, tasks_of
 
 pages = Blueprint("desk", __name__)
+
+UNSAVED = "您打了字還沒有儲存，請開啟填報頁面，儲存或捨棄之後再勾選。"
 
 Faults = tuple[tuple[str, str], ...]
 """What is wrong: the id of what it is about, and what to do."""
@@ -60,6 +63,7 @@ def _page(quarter: Quarter, *, faults: Faults = (), chosen: Iterable[Task] = ())
         groups=everything.groups,
         labels={each.id: each.label for each in everything.record.groups},
         count=Count(found.tasks),
+        unsaved=_unsaved(quarter),
         ready=sum(task.ready for task in everything.tasks),
         fresh=_fresh(found),
         due=_due(everything),
@@ -67,9 +71,18 @@ def _page(quarter: Quarter, *, faults: Faults = (), chosen: Iterable[Task] = ())
         faults=faults,
         wrong_at=dict(faults),
         ticked=frozenset(task.key for task in chosen),
-        carried=request.args.get("carried", 0, type=int),
-        withdrawn=request.args.get("withdrawn", 0, type=int),
+        carried=max(0, request.args.get("carried", 0, type=int)),
+        withdrawn=max(0, request.args.get("withdrawn", 0, type=int)),
     )
+
+
+def _unsaved(quarter: Quarter) -> frozenset[str]:
+    """Return the keys of the texts that the person was typing and has not saved."""
+    columns = UNSENT.c
+    mine = (columns.account == guard.account().id, columns.quarter == str(quarter))
+    with opened().database.reading() as connection:
+        found = connection.execute(UNSENT.select().where(*mine)).all()
+    return frozenset(f"{row.project}/{row.owner}" for row in found)
 
 
 def _title(quarter: Quarter, found: TaskList) -> str:
@@ -94,8 +107,8 @@ def _fresh(found: TaskList) -> tuple[tuple[Task, News], ...]:
 
 def _due(found: TaskList) -> Task | None:
     """Return the task that says the deadline of most: the quarter's own."""
-    open_ones = (task for task in found.tasks if task.due == found.record.due)
-    return next(open_ones, None)
+    due = found.record.due
+    return next((task for task in found.tasks if due and task.due == due), None)
 
 
 def _shut(found: TaskList) -> str:
@@ -127,15 +140,16 @@ def nothing_new(quarter: Quarter) -> ResponseReturnValue:
         asked = "confirm" in request.form
         preview = _preview(quarter, chosen, form if asked else NothingNew(), ())
         return preview, 400 if asked else 200
-    here = opened()
+    here, typed = opened(), _unsaved(quarter)
     outcomes = carry_on(
         here.archive,
-        [task.place for task in chosen],
+        [task.place for task in chosen if task.key not in typed],
         form.said,
         by=guard.person(),
         on=here.clock(),
     )
-    wrong = {each.place: each.why for each in outcomes if each.became is None}
+    wrong = {task.place: UNSAVED for task in chosen if task.key in typed}
+    wrong |= {each.place: each.why for each in outcomes if each.became is None}
     if wrong:
         saved = len(chosen) - len(wrong)
         left = tuple(task for task in chosen if task.place in wrong)
@@ -151,7 +165,8 @@ def _preview(
     *,
     saved: int = 0,
 ) -> str:
-    found = tuple((task, *_to_carry(task)) for task in chosen)
+    typed = _unsaved(quarter)
+    found = tuple((task, *_to_carry(task, typed)) for task in chosen)
     names = {task.place: task for task in chosen}
     faults = [
         (f"place-{place.project}-{place.owner}", f"{names[place].project.name}：{why}")
@@ -171,8 +186,10 @@ def _preview(
     )
 
 
-def _to_carry(task: Task) -> tuple[Filing | None, str]:
+def _to_carry(task: Task, typed: frozenset[str]) -> tuple[Filing | None, str]:
     """Return the text that would be carried on, or why there is none."""
+    if task.key in typed:
+        return None, UNSAVED
     if task.closed or task.state is not State.MISSING:
         return None, task.closed or "這篇本季已經有文字。"
     try:
@@ -199,13 +216,14 @@ def withdraw(quarter: Quarter) -> ResponseReturnValue:
 
 
 def open_quarter() -> Quarter | None:
-    """Return the newest quarter that takes texts, the newest of all where none does."""
-    archive = opened().archive
+    """Return the newest quarter that takes texts today, the newest of all where none does."""
+    archive, today = opened().archive, opened().clock().astimezone(TAIPEI_TIME).date()
     quarters = archive.quarters()
     for quarter in reversed(quarters):
         try:
-            if archive.holding(quarter).record.state is Stage.COLLECTING:
-                return quarter
+            record = archive.holding(quarter).record
         except Problem:
             continue
+        if record.state is Stage.COLLECTING and (record.opens is None or record.opens <= today):
+            return quarter
     return quarters[-1] if quarters else None

@@ -118,7 +118,6 @@ def _page(form: NewPassword, secret: str, found: one_time.Link, status: int = 20
 
 def _unkept(answer: Response) -> Response:
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
 
 

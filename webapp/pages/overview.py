@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from records.archive import Archive
@@ -17,14 +18,20 @@ from records.holding import Holding
 from records.place import Place
 from records.project import Group, Project
 from records.quarter import Quarter, days_between
-from webapp import guard
+from webapp import guard, reminders
 from webapp.archive import holding, opened
+from webapp.choosing import Choice, choice
 from webapp.pages.desk import open_quarter
+from webapp.reminders import NothingToRemind, Reminded
 from webapp.tally import HANDED_IN, Count
+from workflows.people import Act, Office, holds, may
 from workflows.status import NOT_ASKED, Cell, board
 from workflows.submission import State
 
 pages = Blueprint("overview", __name__)
+
+TOLD = ("written", "already", "orphaned")
+"""What the address says after somebody was reminded, in numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,47 @@ def newest() -> Response | str:
 @pages.get("/<quarter:quarter>/")
 def show(quarter: Quarter) -> str:
     """Show a quarter."""
+    return _page(quarter)
+
+
+@pages.post("/<quarter:quarter>/")
+def remind(quarter: Quarter) -> ResponseReturnValue:
+    """Remind who still owes a text, of one city or of all."""
+    known = {city.id for city in holding(quarter).record.cities}
+    city = request.form.get("city")
+    if city is None or city not in {"", *known}:
+        return _page(quarter, trouble="請選擇要提醒的縣市，或提醒各市。"), 400
+    try:
+        told = reminders.remind(quarter, city)
+    except NothingToRemind as problem:
+        return _page(quarter, trouble=str(problem)), 409
+    back = url_for(
+        "overview.show",
+        quarter=quarter,
+        written=told.written,
+        already=told.already,
+        orphaned=told.orphaned,
+    )
+    return redirect(back, 303)
+
+
+def _reminded(quarter: Quarter) -> tuple[Reminded, ...]:
+    """Return who was reminded when, for coordinators."""
+    return reminders.reminded(quarter) if holds(guard.person(), Office.COORDINATE) else ()
+
+
+def _page(quarter: Quarter, *, trouble: str = "") -> str:
     archive, now = opened().archive, opened().clock()
     held = holding(quarter)
-    found = board(archive, quarter, now=now)
-    columns = tuple(_columns(held, found.cells))
-    asked = tuple(cell for cell in found.cells if cell.state != NOT_ASKED)
-    faults = (*held.faults, *_pending_faults(archive, quarter, asked))
+    # Everybody reads all cities of his groups, and of the others nothing is told.
+    hidden = frozenset(each.project for each in held.projects if not guard.reads(each))
+    cells = [c for c in board(archive, quarter, now=now).cells if c.project not in hidden]
+    chosen = choice(request.args, held.record)
+    columns = tuple(_columns(held, cells))
+    picked = tuple(each for each in columns if chosen.city in {"", each.owner})
+    asked = tuple(cell for cell in cells if cell.state != NOT_ASKED)
+    merged = (fault for fault in held.faults if not hidden & set(fault.path.split("/")))
+    faults = (*merged, *_pending_faults(archive, quarter, asked))
     return render_template(
         "overview/show.html",
         title=f"{quarter.label}填報概況",
@@ -71,13 +113,21 @@ def show(quarter: Quarter) -> str:
         record=held.record,
         instructions=held.instructions,
         columns=columns,
-        groups=tuple(_groups(held, columns, found.cells)),
+        picked=picked,
+        chosen=chosen,
+        matching=frozenset((c.project, c.city) for c in chosen.of(cells)),
+        to_review=frozenset(_to_review(held, asked)),
+        groups=tuple(_groups(held, picked, cells, chosen)),
+        parts=tuple(_parts(held, columns, asked)),
         all=Count(asked),
         owners=tuple((c, Count(tuple(x for x in asked if x.city == c.owner))) for c in columns),
         overdue=tuple(_overdue(held, asked)),
         faults_found=faults,
         broken_ones=_broken(held, asked, faults),
         days=_days_left(held, now),
+        trouble=trouble,
+        told={name: request.args.get(name, type=int) for name in TOLD},
+        reminded=_reminded(quarter),
     )
 
 
@@ -90,18 +140,47 @@ def _columns(held: Holding, cells: Iterable[Cell]) -> Iterable[Column]:
         yield Column(JOINT, "合併填報", "合併")
 
 
+def _parts(
+    held: Holding, columns: Iterable[Column], asked: Iterable[Cell]
+) -> Iterable[tuple[str, Count]]:
+    """Yield what is expected and filed, a city and then a group at a time."""
+    cells = tuple(asked)
+    for column in columns:
+        yield column.label, Count(tuple(c for c in cells if c.city == column.owner))
+    for group in held.record.groups:
+        inside = tuple(c for c in cells if c.group == group.id)
+        if inside:
+            yield group.label, Count(inside)
+
+
+def _to_review(held: Holding, asked: Iterable[Cell]) -> Iterable[tuple[str, str]]:
+    """Yield the places of texts that wait for who asks."""
+    projects, who = {project.project: project for project in held.projects}, guard.person()
+    for cell in asked:
+        if cell.state == State.SENT and may(who, Act.APPROVE, projects[cell.project], cell.city):
+            yield cell.project, cell.city
+
+
 def _groups(
-    held: Holding, columns: Iterable[Column], cells: Iterable[Cell]
+    held: Holding, columns: Iterable[Column], cells: Iterable[Cell], chosen: Choice
 ) -> Iterable[tuple[Group, tuple[Line, ...], Count]]:
     by_place = {(cell.project, cell.city): cell for cell in cells}
     for group in held.record.groups:
+        inside = [project for project in held.projects if project.group == group.id]
         lines = tuple(
             Line(project, tuple(by_place[project.project, each.owner] for each in columns))
-            for project in held.projects
-            if project.group == group.id
+            for project in inside
+            if guard.reads(project)
         )
-        asked = (cell for line in lines for cell in line.cells if cell.state != NOT_ASKED)
-        yield group, lines, Count(tuple(asked))
+        if inside and not lines:
+            continue
+        asked = tuple(
+            cell for cell in by_place.values() if cell.group == group.id and cell.state != NOT_ASKED
+        )
+        if chosen.narrow:
+            lines = tuple(line for line in lines if chosen.of(line.cells))
+        if lines or not chosen.narrow:
+            yield group, lines, Count(asked)
 
 
 def _overdue(held: Holding, asked: Iterable[Cell]) -> Iterable[tuple[Project, Cell]]:

@@ -5,7 +5,6 @@
 
 from flask import Blueprint, render_template, url_for
 
-from records.errors import NotThere
 from records.holding import Holding
 from records.project import Project
 from records.quarter import Quarter
@@ -15,6 +14,7 @@ from webapp import guard
 from webapp.archive import holding, opened
 from webapp.excerpt import passages
 from webapp.texts import Text, texts_of
+from webapp.visit import project_of
 from workflows.people import Act, Person, may
 from workflows.report.unplaced import known_themes
 
@@ -62,19 +62,6 @@ def _passages(held: Holding, project: Project, texts: dict[str, Text]) -> object
             "filings.show", quarter=quarter, project=project.project, owner=owner
         ),
     )
-
-
-def project_of(held: Holding, project: str) -> Project:
-    """Return a project of a quarter. Raises NotThere; BadRecord where its record is broken."""
-    found = held.project(project)
-    if found:
-        return found
-    quarter = held.record.quarter
-    path = f"{quarter}/{project}/{PROJECT_FILE}"
-    for fault in held.faults:
-        if fault.path == path:
-            raise fault.at(path)
-    raise NotThere(f"{quarter.label}沒有代碼為「{project}」的合作方案；請回填報概況，由名冊選擇。")
 
 
 def neighbours(quarter: Quarter, name: str) -> tuple[Quarter | None, Quarter | None]:

@@ -3,6 +3,8 @@
 待審查、納入報告.
 """
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,9 +12,10 @@ from records.errors import Problem
 from records.place import Place
 from records.quarter import Quarter
 from webapp import guard
-from webapp.archive import holding, opened
-from webapp.asking import checker, previous
+from webapp.archive import holding, opened, previous
 from workflows import reviewing
+from workflows.checks.check import check
+from workflows.checks.gathering import gather
 from workflows.filing import submission, submissions
 from workflows.people import Act, may
 from workflows.queue import Waiting, approve_plain, queue
@@ -33,7 +36,7 @@ def waiting_here(quarter: Quarter) -> tuple[Waiting, ...]:
         previous(quarter),
         guard.person(),
         now=here.clock(),
-        check=checker(held),
+        check=partial(check, context=gather(here.archive, quarter)),
     )
 
 

@@ -13,20 +13,22 @@ from flask.typing import ResponseReturnValue
 from records.errors import NotThere, Problem
 from records.filing import Filing
 from records.holding import Holding
+from records.objects import spoken
 from records.outline import texts
 from records.place import Place
 from records.project import Project
 from records.quarter import Quarter
 from records.wording import clean
 from webapp import guard
-from webapp.archive import holding, opened
-from webapp.asking import checker, previous
+from webapp.archive import holding, opened, previous
 from webapp.comparing import alone, counted, sides
 from webapp.forms.reviewing import APPROVE, DECISIONS, SEND_BACK, Decision, Reason
-from webapp.pages.projects import project_of
 from webapp.pages.queue import Faults, waiting_here
+from webapp.visit import project_of
 from workflows import reviewing
-from workflows.checks.check import by_weight
+from workflows.checks.accepting import acceptances
+from workflows.checks.check import by_weight, check
+from workflows.checks.gathering import gather_around
 from workflows.comparison.compare import compare_filings
 from workflows.comparison.figures import moved_figures
 from workflows.comparison.promises import due
@@ -210,7 +212,8 @@ def _page(case: _Case, form: Decision, *, against: str = LAST, faults: Faults = 
         )
         if before
         else (),
-        findings=by_weight(checker(case.held)(case.filing)),
+        findings=by_weight(check(case.filing, gather_around(archive, case.project, quarter))),
+        answers={each.key: each for each in acceptances(archive.branches.steps(case.place))},
         threads=threads,
         elsewhere=tuple(each for each in threads if not each.standing(case.filing)),
         open_threads=unresolved(threads),
@@ -218,6 +221,7 @@ def _page(case: _Case, form: Decision, *, against: str = LAST, faults: Faults = 
         decisions=DECISIONS,
         faults=(*faults, *form.faults),
         typed=request.form,
+        note=_note(case),
         onwards=onwards,
         back=back,
         left=len(waiting),
@@ -230,6 +234,13 @@ def _readable(case: _Case, blob: str) -> Filing | None:
     if blob in {step.blob for step in opened().archive.branches.steps(case.place)}:
         return opened().archive.filing(case.place, blob)
     return None
+
+
+def _note(case: _Case) -> str:
+    """Return what the filer wrote to the coordinators when the text was last sent."""
+    steps = reversed(opened().archive.branches.steps(case.place))
+    sent = next((step for step in steps if step.trailers.get("Step") == Step.SEND.value), None)
+    return spoken(sent.trailers.get("Words", "")) if sent else ""
 
 
 def _sent_before(case: _Case) -> Filing | None:

@@ -12,7 +12,8 @@ function typing(target) {
 }
 
 function remark() {
-  const line = document.querySelector(".diff li:not(.same) details.remark") || document.querySelector("details.remark");
+  const changed = document.querySelector(".diff li:not(.same) details.remark");
+  const line = changed || document.querySelector("details.remark");
   if (!line) return;
   line.open = true;
   line.querySelector("textarea").focus();

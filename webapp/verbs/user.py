@@ -1,4 +1,4 @@
-"""The verbs about accounts: ``hebao user add``, ``list``, ``disable``."""
+"""The verbs about accounts: ``hebao user add``, ``list``, ``disable``, ``invite``, ``reset``."""
 
 import os
 import sys
@@ -11,19 +11,20 @@ import click
 from records.archive import Archive
 from records.errors import Problem
 from records.platform import Platform
-from webapp import accounts
+from webapp import accounts, one_time
 from webapp.config import Settings
 from webapp.database import Database
 from webapp.frame import PLATFORM_FILE
+from webapp.one_time import Kind
 from webapp.verbs.terminal import FOLDER, now, somebody
 from workflows.people import Person, Role
 
 CONFIG = click.option("--config", type=FOLDER, help="設定檔（TOML）")
 
 
-@click.group(short_help="帳號：新增、清單、停用")
+@click.group(short_help="帳號：新增、清單、停用、邀請")
 def user() -> None:
-    """新增、列出、停用帳號；資料庫由設定檔或環境變數（HEBAO_ARCHIVE）決定。"""
+    """新增、列出、停用帳號，或給一次性的連結；資料庫由設定檔或環境變數決定。"""
 
 
 @contextmanager
@@ -87,6 +88,32 @@ def disable(email: str, config: Path | None) -> None:
         found = accounts.named(database, email)
         accounts.disable(database, found.id, on=now(), by=str(somebody()))
     click.echo(f"已停用帳號：{found.label}。")
+
+
+@user.command(short_help="邀請設定密碼")
+@click.argument("email", metavar="EMAIL")
+@CONFIG
+def invite(email: str, config: Path | None) -> None:
+    """印出一次性的連結，讓 EMAIL 的帳號設定第一個密碼；7 天內有效。"""
+    _show_link(email, config, Kind.INVITATION)
+
+
+@user.command(short_help="重設密碼")
+@click.argument("email", metavar="EMAIL")
+@CONFIG
+def reset(email: str, config: Path | None) -> None:
+    """印出一次性的連結，讓 EMAIL 的帳號重設密碼；24 小時內有效。"""
+    _show_link(email, config, Kind.RESET)
+
+
+def _show_link(email: str, config: Path | None, kind: Kind) -> None:
+    with _opened(config) as (settings, database):
+        found = accounts.named(database, email)
+        if found.disabled:
+            raise Problem(f"{found.label} 的帳號已經停用；請先在帳號頁面啟用。")
+        link = one_time.make(database, found, kind, on=now(), by=str(somebody()))
+    address = settings.address or f"http://{settings.host}:{settings.port}"
+    click.echo(f"{address}/link/{link.secret}")
 
 
 def _require_known(settings: Settings, person: Person) -> None:

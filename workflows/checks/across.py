@@ -1,4 +1,4 @@
-"""Across cities: one event told with two dates, two quarters or two names; 無 beside a report.
+"""Across cities: one event told with two dates, two quarters or two names; none beside a report.
 
 跨市比對的規則. Both texts are shown; neither is said to be wrong.
 """
@@ -14,8 +14,8 @@ from workflows.checks.context import Context
 from workflows.checks.dates import QUARTER_WORD
 from workflows.checks.days import Mention
 from workflows.checks.finding import Level
-from workflows.checks.grams import grams, shared
-from workflows.checks.manuscript import Manuscript, Passage
+from workflows.checks.grams import grams, shared, words_of
+from workflows.checks.manuscript import SERIES, Manuscript, Passage
 from workflows.checks.numerals import value_of
 from workflows.checks.rule import Hit, Rule
 
@@ -33,8 +33,8 @@ SAME_THING = 3
 
 EXCERPT = 28
 
-SERIES = 3
-"""Single days of a passage from beyond which it tells of a series, not of one event."""
+MOST_A_DAY = 8
+"""Passages of one day that later ones are compared with."""
 
 NOTHING = re.compile("^(?:無|無。|本季無。?|無此情形。?|尚無。?|無相關.{0,8})$")
 AGENCY = re.compile(
@@ -53,11 +53,6 @@ def _told(passage: Passage, mention: Mention) -> str:
     return passage.text[start:end].strip()
 
 
-def _days(found: tuple[Mention, ...]) -> dict[date, Mention]:
-    """Return the exact days of a passage; of a range, its first and last one."""
-    return {each.first: each for each in found if each.day is not None and each.first is not None}
-
-
 def _cities(text: Manuscript, context: Context) -> tuple[Manuscript, ...]:
     """Return the other cities' texts; the joint one is told by all of them."""
     if text.owner == JOINT:
@@ -70,27 +65,49 @@ def _excerpt(words: str) -> str:
 
 
 def _other_date(text: Manuscript, context: Context) -> Iterator[Hit]:
-    others = [
-        (other.owner, passage, _days(found))
-        for other in _cities(text, context)
-        for passage, found in other.days
-        if _days(found)
-    ]
-    for passage, found in text.days:
-        own = _days(found)
-        for owner, beside, days in others if own else ():
-            title = shared(passage.text, beside.text, TITLE)
-            if title and not AGENCY.search(title) and not own.keys() & days.keys():
-                mention = next(iter(own.values()))
-                label = context.record.city_label(owner)
-                there = next(iter(days.values()))
-                said = (
-                    f"{label}也寫「{title}」，日期是"
-                    f"「{beside.text[there.start : there.end].strip()}」；"
-                    "是兩場活動，還是有一個日期有誤？"
-                )
-                yield Hit(passage, mention.start, mention.end, said)
-                break
+    others = _cities(text, context)
+    titles = [(other, _titles(other)) for other in others]
+    for passage, own in text.exact:
+        for other, told in titles:
+            found = _elsewhen(passage, own, told)
+            if found is None:
+                continue
+            title, beside, there = found
+            mention = next(iter(own.values()))
+            label = context.record.city_label(other.owner)
+            said = (
+                f"{label}也寫「{title}」，日期是"
+                f"「{beside.text[there.start : there.end].strip()}」；"
+                "是兩場活動，還是有一個日期有誤？"
+            )
+            yield Hit(passage, mention.start, mention.end, said)
+            break
+
+
+Titles = dict[str, tuple[Passage, dict[date, Mention]]]
+"""Passages with exact days, by every piece of their text that is as long as a title."""
+
+
+def _titles(other: Manuscript) -> Titles:
+    found: Titles = {}
+    for passage, days in other.exact:
+        for title in grams(passage.text, TITLE):
+            found.setdefault(title, (passage, days))
+    return found
+
+
+def _elsewhen(
+    passage: Passage, own: dict[date, Mention], told: Titles
+) -> tuple[str, Passage, Mention] | None:
+    """Return where another text tells of one event on other days only."""
+    words = words_of(passage.text)
+    for at in range(len(words) - TITLE + 1):
+        title = words[at : at + TITLE]
+        if title in told and not AGENCY.search(title):
+            beside, days = told[title]
+            same = own.keys() & days.keys()
+            return None if same else (title, beside, next(iter(days.values())))
+    return None
 
 
 def _same_day(
@@ -98,22 +115,13 @@ def _same_day(
 ) -> Iterator[tuple[Passage, Mention, Manuscript, Passage, Mention]]:
     """Yield what another city tells of a day that this text tells of, once a passage."""
     others = _cities(text, context)
-    for passage, found in text.days:
-        own = _days(found)
+    for passage, own in text.exact:
         if sum(not each.until for each in own.values()) > SERIES:
             continue
-        for other in others if own else ():
-            pair = next(
-                (
-                    (own[day], beside, days[day])
-                    for beside, told in other.days
-                    if (days := _days(told)) and sum(not m.until for m in days.values()) <= SERIES
-                    for day in sorted(own.keys() & days.keys())
-                ),
-                None,
-            )
-            if pair:
-                yield passage, pair[0], other, pair[1], pair[2]
+        for other in others:
+            day = min(own.keys() & other.single.keys(), default=None)
+            if day is not None:
+                yield passage, own[day], other, *other.single[day]
 
 
 def _other_quarter(text: Manuscript, context: Context) -> Iterator[Hit]:
@@ -189,20 +197,21 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _twice(text: Manuscript, _: Context) -> Iterator[Hit]:
     """Find one event of one owner under two sections."""
-    told: list[tuple[Passage, dict[date, Mention]]] = []
-    for passage, found in text.days:
-        days = _days(found)
-        for before, others in told:
-            common = days.keys() & others.keys()
-            if before.section == passage.section or not common:
-                continue
-            if title := shared(passage.text, before.text, SAME_NAME):
-                mention = days[min(common)]
+    told: dict[date, list[Passage]] = {}
+    for passage, days in text.exact:
+        for day, mention in days.items():
+            before = [each for each in told.get(day, ()) if each.section != passage.section]
+            title = next(
+                filter(None, (shared(passage.text, e.text, SAME_NAME) for e in before)), ""
+            )
+            if title:
                 said = f"「{title}…」同一天的事在另一段也寫了，請確認是否重複。"
                 yield Hit(passage, mention.start, mention.end, said)
                 break
-        if days:
-            told.append((passage, days))
+        for day in days:
+            told.setdefault(day, [])
+            if len(told[day]) < MOST_A_DAY:
+                told[day].append(passage)
 
 
 RULES = (

@@ -95,7 +95,7 @@ class Context:
     def beside(self, own: Manuscript) -> tuple[Manuscript, ...]:
         """Return what the others write on the same project."""
         return tuple(
-            manuscript(own.project, filing, self.record.scheme)
+            self._read(own.project, filing)
             for owner, filing in self.owned(own.project).items()
             if owner != own.owner
         )
@@ -106,7 +106,18 @@ class Context:
         if filing is None:
             return None
         was = next((p for p in self.earlier if p.project == own.project.project), own.project)
-        return manuscript(was, filing, self.record.scheme)
+        return self._read(was, filing)
+
+    def _read(self, project: Project, filing: Filing) -> Manuscript:
+        """Return a text as the rules read it; several rules read the same ones."""
+        key = (filing.quarter, project.project, filing.city)
+        if key not in self._manuscripts:
+            self._manuscripts[key] = manuscript(project, filing, self.record.scheme)
+        return self._manuscripts[key]
+
+    @cached_property
+    def _manuscripts(self) -> dict[tuple[Quarter, str, str], Manuscript]:
+        return {}
 
     # -- Names -------------------------------------------------------------------------------
 

@@ -96,7 +96,7 @@ def _plan_passed(text: Manuscript, context: Context) -> Iterator[Hit]:
         }
         for at, mention in enumerate(found):
             until = found[at + 1] if at + 1 < len(found) and found[at + 1].until else mention
-            last = until.last
+            last = _next(until, context)
             if mention.start not in ends or mention.month is None or last is None:
                 continue
             start, _end = clause_at(passage.text, mention.start)
@@ -107,6 +107,19 @@ def _plan_passed(text: Manuscript, context: Context) -> Iterator[Hit]:
                     f"{roc_date(context.as_of)}；請寫是否完成，或改寫新的期程。"
                 )
                 yield Hit(passage, mention.start, mention.end, said)
+
+
+def _next(mention: Mention, context: Context) -> date | None:
+    """Return the last day meant by a plan; None where it says no year and means the next one.
+
+    A month of this quarter or the one before, without a year of its own, is one of the report's
+    year; an earlier one has yet to come.
+    """
+    year = context.quarter.year
+    if mention.era is not Era.INHERITED or (mention.year or 0) > year:
+        return mention.last
+    last = replace(mention, year=year).last
+    return last if last and last >= context.quarter.previous.first_day else None
 
 
 def _own_as_of(text: Manuscript, context: Context) -> Iterator[Hit]:
@@ -127,8 +140,9 @@ def _own_as_of(text: Manuscript, context: Context) -> Iterator[Hit]:
 
 
 def _latest(mention: Mention, as_of: date) -> date | None:
-    """Return the last day meant; without a year, the newest such day that is past."""
-    if mention.year is not None or not mention.exists or mention.month is None:
+    """Return the last day meant; without a year of its own, the newest such day that is past."""
+    said = mention.year is not None and mention.era is not Era.INHERITED
+    if said or not mention.exists or mention.month is None:
         return mention.last
     year = as_of.year - ROC_EPOCH - (mention.month > as_of.month)
     # Only the quarter matters here: any day of the month says it.
@@ -248,7 +262,7 @@ RULES = (
         level=Level.WARN,
         sentence="預定的日期已經過了資料時間",
         rationale="多半是沿用上季文字；讀者要知道完成了沒有，或改到什麼時候。",
-        source="議題 6 第 1 類；沿用文字的常見情形",
+        source="檢查需求第 1 類；沿用文字的常見情形",
         find=_plan_passed,
     ),
     Rule(
@@ -296,7 +310,7 @@ RULES = (
         level=Level.FIX,
         sentence="今年、去年、明年",
         rationale="一季的文字可能沿用到下一年，「今年」就變成另一年。",
-        source="議題 6 第 1 類",
+        source="檢查需求第 1 類",
         find=_relative_year,
     ),
     Rule(
@@ -312,7 +326,7 @@ RULES = (
         level=Level.WARN,
         sentence="年份離本季太遠",
         rationale="14 年 12 月多半是 114 年少打一個 1。",
-        source="議題 6 第 1 類（二位數與三位數年份）",
+        source="檢查需求第 1 類（二位數與三位數年份）",
         find=_unlikely_year,
     ),
 )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from records.city import JOINT
 from records.filing import Filing
 from records.project import NAMED, Balance, Equation, Figure, Project
 from workflows.checks.context import Context
@@ -25,7 +26,12 @@ Values = Mapping[str, Decimal]
 
 
 def asked(project: Project, owner: str) -> tuple[Figure, ...]:
-    """Return the figures that an owner states, as the form asks for them."""
+    """Return the figures that an owner states, as the form asks for them.
+
+    Where cities write, a figure is theirs: the joint text is asked only for what names it.
+    """
+    if owner == JOINT and len(project.owners) > 1:
+        return tuple(figure for figure in project.figures if JOINT in figure.by)
     return tuple(figure for figure in project.figures if figure.of(owner))
 
 
@@ -129,13 +135,11 @@ def _balance(text: Manuscript, context: Context) -> Iterator[Hit]:
 
 
 def _all_have_filed(project: Project, names: set[str], stated: Mapping[str, Values]) -> bool:
-    figures = [each for each in project.figures if each.id in names]
-    wanted = {(owner, each.id) for each in figures for owner in project.owners if each.of(owner)}
-    # In a project of cities the joint text states no city's figure, unless it is named for it.
     wanted = {
-        (owner, name)
-        for owner, name in wanted
-        if owner != "joint" or len(project.owners) == 1 or any("joint" in f.by for f in figures)
+        (owner, figure.id)
+        for owner in project.owners
+        for figure in asked(project, owner)
+        if figure.id in names
     }
     return bool(wanted) and all(name in stated.get(owner, {}) for owner, name in wanted)
 
@@ -249,7 +253,7 @@ RULES = (
         level=Level.ERROR,
         sentence="數字欄位填的不是數字",
         rationale="欄位的數字要能相加、核對與畫成歷季變化。",
-        source="議題 6 第 3 類；紀錄格式（docs/records.md）",
+        source="檢查需求第 3 類；紀錄格式（docs/records.md）",
         find=_number,
     ),
     Rule(
@@ -257,7 +261,7 @@ RULES = (
         level=Level.WARN,
         sentence="數字欄位還沒有填",
         rationale="沒有填與 0 不同；留白會讓各市合計算不出來。",
-        source=f"議題 6 第 3 類；{READER}：A4",
+        source=f"檢查需求第 3 類；{READER}：A4",
         find=_missing,
     ),
     Rule(
@@ -265,7 +269,7 @@ RULES = (
         level=Level.WARN,
         sentence="同一篇裡，總數欄位不等於各分項欄位",
         rationale="方案登記了這幾個欄位應該相等。",
-        source="議題 6 第 3 類；方案紀錄的 balances",
+        source="檢查需求第 3 類；方案紀錄的 balances",
         find=_parts,
     ),
     Rule(
@@ -273,7 +277,7 @@ RULES = (
         level=Level.FIX,
         sentence="文字裡的數字與數字欄位不同",
         rationale="句子由欄位印出；改了欄位，文字要跟著改。",
-        source="議題 6 第 3 類",
+        source="檢查需求第 3 類",
         find=_printed,
     ),
     Rule(
@@ -281,7 +285,7 @@ RULES = (
         level=Level.WARN,
         sentence="各市的數字欄位合起來不相等",
         rationale="四市之間有出有入，出去的總和就是進來的總和；要等最後一個市填完才核對，也不擋任何一個市。",
-        source=f"議題 6 第 3 類；{READER}：A1",
+        source=f"檢查需求第 3 類；{READER}：A1",
         find=_balance,
         reads=Reads.FRONT,
     ),

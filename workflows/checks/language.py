@@ -1,4 +1,4 @@
-"""Language: brackets, widths, 台 and 臺, variants, and what the hand did twice.
+"""Language: brackets, widths, the two ways to write Tai, variants, and what the hand did twice.
 
 文字的規則. The word lists are data (``workflows.checks.words``); what is right as it stands is in
 the platform record's ``names``.
@@ -152,11 +152,19 @@ END = "。；：！？…”」』）)】,，、;:.!?"
 
 def _full_stop(text: Manuscript, _: Context) -> Iterator[Hit]:
     """Find sentences without a mark at their end; words of a list or a table need none."""
-    for passage in text.passages:
+    leaves = [each for each in text.passages if each.leaf and not each.cell]
+    beside = Counter((each.section, each.parent) for each in leaves)
+    ending = Counter(
+        (each.section, each.parent) for each in leaves if each.text.rstrip().endswith("。")
+    )
+    for passage in leaves:
         end = passage.text.rstrip()
-        if passage.cell or not passage.leaf or not end or end[-1] in END:
+        if not end or end[-1] in END:
             continue
-        if re.search("[，；。]", end) or len(end) >= SENTENCE or _sisters_end(passage, text):
+        place = (passage.section, passage.parent)
+        sisters = beside[place] - 1
+        sisters_end = sisters > 1 and ending[place] * 2 > sisters
+        if re.search("[，；。]", end) or len(end) >= SENTENCE or sisters_end:
             words = end[-1]
             said = "這一項的最後沒有句號，請補上「。」。"
             yield Hit(passage, len(end) - 1, len(end), said, f"{words}。")
@@ -164,20 +172,6 @@ def _full_stop(text: Manuscript, _: Context) -> Iterator[Hit]:
 
 SENTENCE = 12
 """Characters from which an item is taken for a sentence; shorter ones may be names."""
-
-
-def _sisters_end(passage: Passage, text: Manuscript) -> bool:
-    """Tell whether most of the items beside one end with a full stop."""
-    sisters = [
-        each
-        for each in text.passages
-        if each is not passage
-        and each.parent == passage.parent
-        and each.section == passage.section
-        and each.leaf
-    ]
-    ending = sum(each.text.rstrip().endswith("。") for each in sisters)
-    return len(sisters) > 1 and ending * 2 > len(sisters)
 
 
 def _lead_in(text: Manuscript, context: Context) -> Iterator[Hit]:
@@ -299,7 +293,7 @@ RULES = (
         level=Level.FIX,
         sentence="字或標點重複",
         rationale="修改時留下的。",
-        source="議題 6 第 7 類",
+        source="檢查需求第 7 類",
         find=each_passage(_doubled),
     ),
     Rule(
@@ -307,7 +301,7 @@ RULES = (
         level=Level.FIX,
         sentence="多餘的空白",
         rationale="由掃描檔或 Word 貼上時留下的；漢字與數字之間的空白不在此限。",
-        source="議題 6 第 7 類",
+        source="檢查需求第 7 類",
         find=each_passage(_blank),
     ),
     Rule(

@@ -12,6 +12,7 @@ from records.city import JOINT, City
 from records.project import Section, Status
 from workflows.checks.context import Context, folded
 from workflows.checks.finding import Level
+from workflows.checks.grams import grams
 from workflows.checks.manuscript import Manuscript
 from workflows.checks.rule import Hit, Reads, Rule
 
@@ -33,21 +34,28 @@ def _unknown(text: Manuscript, context: Context) -> Iterator[Hit]:
                 yield Hit(passage, found.start(1), found.end(1), said)
 
 
+def _former(text: Manuscript, context: Context) -> Iterator[Hit]:
+    """Find quoted names that a project bore before, or that another one took over."""
+    for passage in text.passages:
+        for found in QUOTED_PROJECT.finditer(passage.text):
+            now = context.project(context.names.get(folded(found[1]), ""))
+            if now is None or now is text.project or folded(now.name) == folded(found[1]):
+                continue
+            said = f"「{found[1]}」是以前的名稱，現在是「{now.name}」；請確認要寫哪一個。"
+            yield Hit(passage, found.start(1), found.end(1), said)
+
+
 def _nearest(name: str, context: Context) -> str:
     """Return the registered name that shares the most pairs of characters, '' for none near."""
-    wanted = _pairs(folded(name))
+    wanted = grams(folded(name), 2)
     best, score = "", NEAR_NAME
     for project in context.projects:
         for known in project.names:
-            pairs = _pairs(folded(known))
+            pairs = grams(known, 2)
             shared = len(wanted & pairs) / max(min(len(wanted), len(pairs)), 1)
             if shared > score and len(wanted & pairs) > 1:
                 best, score = known, shared
     return best
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[at : at + 2] for at in range(len(name) - 1)}
 
 
 def _spelt(text: Manuscript, context: Context) -> Iterator[Hit]:
@@ -159,6 +167,14 @@ RULES = (
         reads=Reads.TEXT | Reads.FRONT,
     ),
     Rule(
+        id="lineage-former",
+        level=Level.HINT,
+        sentence="引用的合作方案已更名或併入其他方案",
+        rationale="名冊知道它到哪裡去了；讀者不知道。",
+        source="檢查需求第 5 類；方案紀錄的曾用名稱與註記",
+        find=_former,
+    ),
+    Rule(
         id="lineage-spelt",
         level=Level.FIX,
         sentence="引用的方案名稱與登記的寫法不同",
@@ -180,7 +196,7 @@ RULES = (
         level=Level.WARN,
         sentence="已解除列管，本季仍有文字",
         rationale="解除列管的方案不再報告。",
-        source="議題 6 第 5 類",
+        source="檢查需求第 5 類",
         find=_delisted,
     ),
     Rule(
@@ -188,7 +204,7 @@ RULES = (
         level=Level.HINT,
         sentence="合併的文字裡有「本市、本府、本局」",
         rationale="四市合寫的文字沒有「本市」；讀者分不出是誰。",
-        source="議題 6 第 5 類",
+        source="檢查需求第 5 類",
         find=_first_person,
     ),
     Rule(

@@ -9,6 +9,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any
@@ -20,6 +21,9 @@ from records.project import Project
 from workflows.checks.days import Mention, mentions, resolved
 
 __all__ = ["REPORT", "Manuscript", "Passage", "manuscript", "passages"]
+
+SERIES = 3
+"""Single days of a passage from beyond which it tells of a series, not of one event."""
 
 DEEPEST = 40
 """Lists in each other that are read; a record holds 4."""
@@ -69,6 +73,25 @@ class Manuscript:
         stands under, then in its heading, then in the item before.
         """
         return tuple(self._dated())
+
+    @cached_property
+    def exact(self) -> tuple[tuple[Passage, dict[date, Mention]], ...]:
+        """The passages with exact days; of a range, its first and last one."""
+        return tuple(
+            (passage, days)
+            for passage, found in self.days
+            if (days := {m.first: m for m in found if m.day is not None and m.first is not None})
+        )
+
+    @cached_property
+    def single(self) -> dict[date, tuple[Passage, Mention]]:
+        """By exact day, the first passage that tells of it; one of a series of days is left out."""
+        found: dict[date, tuple[Passage, Mention]] = {}
+        for passage, days in self.exact:
+            if sum(not each.until for each in days.values()) <= SERIES:
+                for day, mention in days.items():
+                    found.setdefault(day, (passage, mention))
+        return found
 
     def dates(self, passage: Passage) -> tuple[Mention, ...]:
         """Return the dates of one passage."""

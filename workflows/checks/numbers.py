@@ -291,7 +291,7 @@ RULES = (
         level=Level.WARN,
         sentence="總數不等於各項相加",
         rationale="讀者會按計算機；總數與分項對不上，兩者都不可信。",
-        source="議題 6 第 2 類；同一句話內的算術",
+        source="檢查需求第 2 類；同一句話內的算術",
         find=each_passage(_total),
     ),
     Rule(
@@ -307,7 +307,7 @@ RULES = (
         level=Level.WARN,
         sentence="分攤比例相加不是 100%",
         rationale="經費分攤要湊足全數；少的部分沒有人出。",
-        source="議題 6 第 2 類",
+        source="檢查需求第 2 類",
         find=each_passage(_shares),
     ),
     Rule(
@@ -323,7 +323,7 @@ RULES = (
         level=Level.WARN,
         sentence="累計的數字比上季少",
         rationale="累計只會增加；減少表示其中一季有誤，或統計範圍改變而沒有說明。",
-        source="議題 6 第 2 類",
+        source="檢查需求第 2 類",
         find=_fell,
     ),
     Rule(
@@ -331,7 +331,7 @@ RULES = (
         level=Level.HINT,
         sentence="數字與上季相差十倍以上",
         rationale="多半是多打或少打一位數。",
-        source="議題 6 第 2 類",
+        source="檢查需求第 2 類",
         find=_jumped,
     ),
     Rule(

@@ -99,12 +99,21 @@ SURNAMES = (
 )
 """The commoner surnames of Taiwan, 九成以上 of its people (內政部《全國姓名統計分析》)."""
 
+PLACES = "組局處科隊區里鄉鎮村路街站港校院"
 NO_NAME = (
-    "的之及與和等各本該其於在由已將為是有會議員工派參率帶赴至並或共辦擔出任兼執負協配課組局處科隊"
+    f"的之及與和等各本該其於在由已將為是有會議員工派參率帶赴至並或共辦擔出任兼執負協配課{PLACES}"
 )
 """Characters that hardly stand in a given name, and often behind a rank."""
 
-NAME = f"[{SURNAMES}][^{NO_NAME}\\W0-9A-Za-z_]{{1,2}}"
+NO_PERSON = (
+    "高(?:風險|齡|級|度|中|職|階)|方(?:案|面|式|法|便|向)|連(?:絡|同|續|線|結)|簡(?:報|介|化|訊|易)"
+    "|周(?:邊|圍|知|末)|程(?:式|序|度)|許(?:可|多)|古(?:蹟|典)|白(?:天|色)|金(?:額|融|屬|鐘)|石(?:油|材)"
+    "|施(?:作|工|行|測|政)|溫(?:度|馨|暖)|康復|夏季|童軍|尤其|龍舟|游泳|何(?:時|種|者)|余額|葉片|田(?:間|野)"
+    "|江河|湯屋|曾經|藍(?:圖|色|帶)|紀(?:錄|念)|祝福|管(?:理|制|道|線|轄)|駱駝"
+)
+"""Words that begin with a surname and are no name."""
+
+NAME = f"(?!{NO_PERSON})[{SURNAMES}][^{NO_NAME}\\W0-9A-Za-z_]{{1,2}}"
 
 
 @lru_cache(maxsize=16)
@@ -112,7 +121,7 @@ def _ranks(ranks: tuple[str, ...]) -> "re.Pattern[str]":
     names = "|".join(map(re.escape, sorted(ranks, key=len, reverse=True))) or "(?!)"
     return re.compile(
         f"(?P<rank>{names})(?P<behind>{NAME})"
-        f"|(?P<before>[{SURNAMES}][^{NO_NAME}\\W0-9A-Za-z_]{{2}})(?={names})"
+        f"|(?P<before>(?!{NO_PERSON})[{SURNAMES}][^{NO_NAME}\\W0-9A-Za-z_]{{2}})(?={names})"
     )
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from records.filing import Progress
 from records.quarter import roc_date
@@ -25,6 +26,9 @@ NEARLY = 0.9
 
 ALIKE = 0.35
 """Likeness from which an item is the heir of last quarter's."""
+
+MOST_PROMISES = 20
+"""Promises of one text that are asked about; the longest real list has 6."""
 
 GOING_ON = re.compile(
     "持續|刻正|目前|辦理中|進行中|評估中|審查中|研議|研擬|預計|規劃|將|擬|俟|後續"
@@ -44,7 +48,7 @@ class Promise:
 def promises(text: Manuscript, context: Context) -> tuple[Promise, ...]:
     """Return what last quarter promised for a day that has come, for 完成, 展延 or 取消."""
     previous = context.previous(text)
-    return tuple(_promises(previous, context)) if previous else ()
+    return tuple(islice(_promises(previous, context), MOST_PROMISES)) if previous else ()
 
 
 def _promises(previous: Manuscript, context: Context) -> Iterator[Promise]:
@@ -191,7 +195,7 @@ RULES = (
         level=Level.WARN,
         sentence="和上季一字不差，卻說有新進度",
         rationale="沿用上季文字要說明理由；讀者分不出是沒有進度還是忘了更新。",
-        source="議題 6 第 6 類",
+        source="檢查需求第 6 類",
         find=_same,
     ),
     Rule(
@@ -199,7 +203,7 @@ RULES = (
         level=Level.HINT,
         sentence="幾乎和上季相同，也沒有本季的日期",
         rationale="只改了幾個字，沒有新的事實。",
-        source=f"{READER}：E3；議題 6 第 6 類",
+        source=f"{READER}：E3；檢查需求第 6 類",
         find=_nearly,
     ),
     Rule(
@@ -207,7 +211,7 @@ RULES = (
         level=Level.HINT,
         sentence="上季預定的日子到了，本季沒有交代",
         rationale="完成、展延或取消，都是讀者記得要問的。",
-        source="議題 6 第 6 類",
+        source="檢查需求第 6 類",
         find=_kept,
     ),
     Rule(

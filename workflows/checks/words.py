@@ -156,6 +156,9 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
     "public": (),
     # 台 that is right: registered names (the platform record's ``names`` count as well).
     "tai": (
+        "台灣經濟研究院",
+        "台灣長期照顧感染預防暨控制學會",
+        "台北打擊樂團",
         "台灣大哥大",
         "台灣高鐵",
         "台灣電力公司",
@@ -164,6 +167,9 @@ DEFAULTS: Mapping[str, tuple[str, ...]] = {
         "台積電",
         "台鐵",
         "台電",
+        "台糖",
+        "台鹽",
+        "台大",
         "台水",
         "月台",
         "舞台",

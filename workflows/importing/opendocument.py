@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from workflows.importing.look import BROKEN, Package
+from workflows.importing.opendocument_styles import Styles
 from workflows.importing.problems import UnreadableFile
+from workflows.importing.published import ANNEX, AROUND, MARK
 from workflows.importing.source import Doubt, Entry, Line, Row, Source, one_line
 from workflows.importing.tables import even
 from workflows.markers import Marker, at, counted
@@ -47,7 +49,13 @@ def read(package: Package) -> Source:
     if body is None:
         raise UnreadableFile(BROKEN)
     styles = [content, *([package.xml("styles.xml")] if package.has("styles.xml") else [])]
-    reader = _Reader({k: v for root in reversed(styles) for k, v in _list_styles(root)})
+    reader = _Reader(
+        {k: v for root in reversed(styles) for k, v in _list_styles(root)},
+        Styles(styles),
+        published=any(
+            each.get(TEXT + "name") == MARK for each in body.iter(TEXT + "bookmark-start")
+        ),
+    )
     entries = tuple(reader.body(body, 0))
     return Source(entries, tuple(reader.doubts))
 
@@ -79,10 +87,13 @@ class _Reader:
     """Walks a document once; knows how far every list has counted."""
 
     styles: Mapping[str, Levels]
+    looks: Styles
+    published: bool = False
     doubts: list[Doubt] = field(default_factory=list)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
     ended: dict[str, tuple[str, int]] = field(default_factory=dict)
     last: str = ""
+    """The style of the list that was read last."""
     tables: int = 0
     paragraphs: int = 0
 
@@ -91,6 +102,8 @@ class _Reader:
     def body(self, element: etree._Element, depth: int) -> Iterator[Entry]:
         self.guard(depth)
         for child in element:
+            if self.published and self.looks.name(child) == ANNEX:
+                break
             if child.tag in (TEXT + "p", TEXT + "h"):
                 self.paragraphs += 1
                 yield from self.paragraph(child, 0, f"第 {self.paragraphs} 段", depth)
@@ -150,6 +163,8 @@ class _Reader:
             else:
                 kept.append([one_line(self.cell(cell, place, depth)) for cell in cells])
         if kept:
+            # No table stands in a list of ODF: one that belongs to an item is set in as far.
+            level = level or self.looks.level(table, self.last)
             yield Line("", place, level=level, rows=even(kept))
 
     # -- Lists -------------------------------------------------------------------------------
@@ -158,7 +173,7 @@ class _Reader:
         self, element: etree._Element, level: int, style: str, place: str, depth: int
     ) -> Iterator[Line]:
         self.guard(depth)
-        style = element.get(TEXT + "style-name") or style
+        style = self.last = element.get(TEXT + "style-name") or style
         identity = element.get("{http://www.w3.org/XML/1998/namespace}id", "")
         number = self.before(element, style, level)
         said = self.styles.get(style, {}).get(
@@ -196,14 +211,22 @@ class _Reader:
     def paragraph(
         self, element: etree._Element, level: int, place: str, depth: int
     ) -> Iterator[Line]:
+        if self.published and self.looks.name(element) in AROUND:
+            return
         texts = [""]
         hanging: list[etree._Element] = []
         _gather(element, texts, hanging)
         heading = _int(element.get(TEXT + "outline-level"), 1) if element.tag == TEXT + "h" else 0
         for text in texts:
             if text.strip():
-                typed = level == 0 and at(text.strip(), 0)[0]
-                yield Line(text, place, level=None if typed else level, heading=heading)
+                typed = level == 0 and not self.published and at(text.strip(), 0)[0]
+                yield Line(
+                    text,
+                    place,
+                    level=None if typed else level,
+                    settled=self.published,
+                    heading=heading,
+                )
         for each in hanging:
             yield from self.hung(each, level, place, depth)
 

@@ -12,10 +12,11 @@ from lxml import etree
 from workflows.importing.look import BROKEN, Package
 from workflows.importing.plain import PAGE_NUMBER
 from workflows.importing.problems import UnreadableFile
+from workflows.importing.published import ANNEX, AROUND, MARK
 from workflows.importing.source import Doubt, Entry, Line, Row, Source, one_line, squash
 from workflows.importing.tables import even
 from workflows.importing.word_levels import Placed, levelled
-from workflows.importing.word_lists import Lists, W, indent_of
+from workflows.importing.word_lists import Lists, W, indent_of, indent_of_table
 from workflows.importing.word_styles import Style, num_of, read_styles
 from workflows.importing.word_text import Runs, Words
 
@@ -50,6 +51,8 @@ class _Reader:
         self.lists = Lists.read(self.part("numbering"))
         notes = {kind: self.part(kind) for kind in ("footnotes", "endnotes")}
         self.words = Words(notes, self.doubts)
+        marks = self.root.iter(W + "bookmarkStart")
+        self.published = any(each.get(W + "name") == MARK for each in marks)
 
     def part(self, name: str) -> etree._Element | None:
         path = f"{self.folder}/{name}.xml"
@@ -96,6 +99,8 @@ class _Reader:
     def body(self, element: etree._Element, depth: int) -> Iterator[Entry]:
         pending: list[Placed] = []
         for child, inner in self.children(element, depth):
+            if self.published and child.tag == W + "p" and self.style(child).name == ANNEX:
+                break
             if child.tag == W + "p":
                 self.paragraphs += 1
                 pending += self.paragraph(child, f"第 {self.paragraphs} 段", inner)
@@ -134,7 +139,12 @@ class _Reader:
             if child.tag == W + "p":
                 read += self.paragraph(child, place, inner)
             else:
-                read += map(Placed, self.nested(child, place, inner))
+                far = indent_of_table(child)
+                level = 0 if self.published else None
+                read += (
+                    Placed(replace(line, level=level), indent=far)
+                    for line in self.nested(child, place, inner)
+                )
         return levelled(read)
 
     def nested(self, table: etree._Element, place: str, depth: int) -> Iterator[Line]:
@@ -160,13 +170,15 @@ class _Reader:
         if style.name.startswith("toc "):
             self.contents += texts
             return
+        if self.published and style.name in AROUND:
+            return
         level = counted[0] if counted else None
         indent = paragraph.find(f"{W}pPr/{W}ind")
         far = indent_of(indent) if indent is not None else style.indent
         if far is None:
             far = level.indent if level else 0
         for at, text in enumerate(texts):
-            line = Line(text, place, heading=_heading(paragraph, style))
+            line = Line(text, place, heading=_heading(paragraph, style), settled=self.published)
             if at == 0 and counted is not None:
                 line = replace(line, marker=counted[1], bullet="•" if counted[0].bullet else "")
                 listed = counted[1].style if counted[1] else "•" if counted[0].bullet else ""
@@ -209,6 +221,8 @@ class _Reader:
     # -- What stands beside the text ---------------------------------------------------------
 
     def beside(self, entries: Sequence[Entry]) -> None:
+        if self.published:
+            return
         said = squash("".join(_words(entry) for entry in entries))
         for text in self.contents:
             core = text.rstrip("0123456789 \t.…")

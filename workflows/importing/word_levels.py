@@ -30,7 +30,7 @@ def levelled(read: Sequence[Placed]) -> Iterator[Line]:
     for each in read:
         if each.style:
             yield replace(each.line, level=levels.get((each.ilvl, each.style)) if levels else None)
-        elif each.line.rows or not levels:
+        elif not levels or (each.line.rows and not each.indent):
             yield each.line
         else:
             yield replace(each.line, level=_beneath(each.indent, listed, levels))

@@ -142,6 +142,12 @@ def indent_of(indent: etree._Element | None) -> int:
     return _int(indent.get(W + "left") or indent.get(W + "start"))
 
 
+def indent_of_table(table: etree._Element) -> int:
+    """Return how far in a table stands, in twentieths of a point."""
+    indent = table.find(f"{W}tblPr/{W}tblInd")
+    return 0 if indent is None else _int(indent.get(W + "w"))
+
+
 def _value(element: etree._Element, name: str) -> str:
     found = element.find(W + name)
     return "" if found is None else found.get(W + "val", "")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from records import outline
 from records.city import JOINT
+from records.edition import Erratum
 from records.errors import AnswerIsNo, BadRecord
 from records.filing import Filing
 from records.holding import Holding, Source
@@ -34,6 +35,7 @@ from workflows.report.document import (
     Table,
 )
 from workflows.report.kept import Kept
+from workflows.report.selection import Selection
 from workflows.report.unplaced import known_themes, unplaced
 
 BRACKETS = {"full": ("（", "）"), "half": ("(", ")")}
@@ -67,14 +69,21 @@ class FaultsStand(AnswerIsNo):
         )
 
 
-def assemble(
-    holding: Holding, *, final: bool = False, edition: int = 0, kept: Kept | None = None
+def assemble(  # noqa: PLR0913 - each by its name
+    holding: Holding,
+    *,
+    final: bool = False,
+    edition: int = 0,
+    errata: tuple[Erratum, ...] = (),
+    only: Selection | None = None,
+    kept: Kept | None = None,
 ) -> Report:
     """Make the report of a quarter.
 
-    ``edition`` is the number that the report is frozen under, 0 for none. With ``final``,
-    raises FaultsStand or GapsUndecided; otherwise both are marked and listed in the report.
-    ``kept``: rows that were made before.
+    ``edition`` is the number that the report is frozen under, 0 for none; ``errata`` print with
+    it. ``only``: a part of the quarter. With ``final``, raises FaultsStand or GapsUndecided;
+    otherwise both are marked and listed in the report. ``kept``: rows that were made before.
+    Raises NotThere for a selection of what is not there.
     """
     record = holding.record
     kept = Kept() if kept is None else kept
@@ -94,10 +103,36 @@ def assemble(
         heading=record.style.group_heading,
         brackets=BRACKETS[record.style.brackets],
         signatures=record.style.signatures,
+        face=record.style.face,
         gaps=tuple(gap for each in printed for gap in each.gaps),
         faults=tuple(sorted((*holding.faults, *_unplaced(printed)), key=_place)),
+        errata=errata,
     )
+    report = _extract(report, holding, only) if only else report
     return _final(report) if final else report
+
+
+def _extract(report: Report, holding: Holding, only: Selection) -> Report:
+    """Return the part of a report that is selected, gaps and faults included."""
+    chosen, label = only.chosen(holding), only.label(holding)
+    numbered = (replace(each, number=at) for at, each in enumerate(report.groups, 1))
+    groups = (
+        replace(each, rows=tuple(row for row in each.rows if row.project in chosen))
+        for each in numbered
+    )
+    return replace(
+        report,
+        title=f"{report.title}（節錄：{label}）",
+        extract=label,
+        groups=tuple(each for each in groups if each.rows),
+        gaps=tuple(gap for gap in report.gaps if gap.project in chosen),
+        faults=tuple(each for each in report.faults if _project_of(each) in chosen),
+        errata=(),
+    )
+
+
+def _project_of(fault: BadRecord) -> str:
+    return fault.path.partition("/")[2].partition("/")[0]
 
 
 def _final(report: Report) -> Report:

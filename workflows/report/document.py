@@ -16,10 +16,11 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from records.edition import Erratum
 from records.errors import BadRecord
 from records.holding import Source
 from records.numbering import REPORT, Scheme, chinese
-from records.platform import Theme
+from records.platform import Face, Theme
 from records.project import Decision, Status
 from records.quarter import TAIPEI_TIME, Quarter, roc_date
 from workflows.report.kept import Kept
@@ -135,11 +136,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A working group and its rows."""
+    """A working group and its rows. ``number``: as the whole report counts it, 0 by its place."""
 
     id: str
     label: str
     rows: tuple[Row, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +172,27 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What a quarter has that an earlier one had not: projects by id.
+
+    ``gone``: id and name of what is no more. ``since``: the earlier quarter, as people say it.
+    """
+
+    since: str
+    new: frozenset[str]
+    changed: frozenset[str]
+    gone: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A quarter's report. ``edition`` is 0 until it is frozen; times have their zone.
 
     ``faults`` are records that could not be read or whose text finds no place in print; no
-    final report has one. ``signatures``: whether the version stands on the page.
+    final report has one. ``signatures``: whether the version stands on the page. ``face``: what
+    it is set in, where a form has fonts. ``errata``: what earlier editions say otherwise.
+    ``extract``: what of the quarter it holds, empty for all; its title says so already.
+    ``changes``: against the quarter before, where somebody asked for that.
     """
 
     title: str
@@ -188,8 +206,12 @@ class Report:
     heading: str = "({number}) {label}"
     brackets: tuple[str, str] = ("（", "）")
     signatures: bool = True
+    face: Face = Face.SERIF
     gaps: tuple[Missing, ...] = ()
     faults: tuple[BadRecord, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    extract: str = ""
+    changes: Changes | None = None
 
     @property
     def spoken_as_of(self) -> str:
@@ -265,7 +287,7 @@ def labels(report: Report, kept: Kept | None = None) -> Labels:
         place = report.quarter, row.project
         return kept.get("marks", place, made_of, lambda: _marks(row.blocks, marker, 1))
 
-    numerals = tuple(chinese(at + 1) for at in range(len(report.groups)))
+    numerals = tuple(chinese(each.number or at) for at, each in enumerate(report.groups, 1))
     return Labels(
         numerals,
         tuple(

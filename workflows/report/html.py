@@ -18,7 +18,7 @@ from workflows.report.document import (
     Report,
     Row,
 )
-from workflows.report.html_annexes import faults, gaps, moment, sources, to_sources
+from workflows.report.html_annexes import errata, faults, gaps, moment, sources, to_sources
 from workflows.report.html_rows import Link, group_pieces, nowhere
 from workflows.report.kept import Kept
 
@@ -66,6 +66,12 @@ def _around(report: Report) -> tuple[str, str]:
     return before, "</main>\n</body>\n</html>\n"
 
 
+def alone(report: Report, article: str) -> str:
+    """Return an article of a report as an HTML document that stands alone."""
+    before, after = _around(report)
+    return before.replace('href="#page_rows"', 'href="#page_counts"') + article + after
+
+
 def body(
     report: Report,
     numbers: Labels,
@@ -96,6 +102,8 @@ def _pieces(
     front = opening + _front(report, level) + _contents(report, numbers, level + 1)
     yield front.encode()
     yield from group_pieces(report, numbers, follow, level + 1, kept)
+    if report.errata:
+        yield from errata(report, level + 1)
     if report.gaps:
         yield from gaps(report, level + 1, kept)
     if report.faults:

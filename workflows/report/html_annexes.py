@@ -85,6 +85,19 @@ def faults(report: Report, level: int) -> Iterator[bytes]:
     return _section("page_faults", level, "不能印出的紀錄", note, listed)
 
 
+def errata(report: Report, level: int) -> Iterator[bytes]:
+    """Write what was corrected after the freeze: before and after."""
+    lines = (
+        f'<tr><th scope="row">{each.number}</th><td>{escape(each.what)}</td>'
+        f"<td>{escape(each.before)}</td><td>{escape(each.after)}</td></tr>\n".encode()
+        for each in report.errata
+    )
+    header = ("編號", "何處", "更正前", "更正後")
+    note = "定稿之後更正的文字。"
+    rows = (b"<tbody>\n", *lines, b"</tbody>\n")
+    return _section("page_errata", level, "勘誤", note, _table("page_errata", header, rows))
+
+
 def sources(report: Report, level: int, kept: Kept) -> Iterator[bytes]:
     """Write which record each row comes from, and who filed and approved it."""
     header = ("方案名稱", "填報", "紀錄", "版本", "填報人", "核定人", "納入時間")

@@ -69,8 +69,18 @@ def _report(report: Report, numbers: Labels) -> Iterator[str]:
         for row, marks in rows:
             yield ""
             yield from _row(report, row, marks)
+    if report.errata:
+        yield from _errata(report)
     if report.gaps or report.faults:
         yield from _gaps(report)
+
+
+def _errata(report: Report) -> Iterator[str]:
+    yield from ("", "---", "", _anchor(id="page_errata"), "", "## 勘誤", "")
+    yield _cells(("編號", "何處", "更正前", "更正後"))
+    yield "|" + " --- |" * 4
+    for each in report.errata:
+        yield _cells((str(each.number), each.what, each.before, each.after))
 
 
 def _gaps(report: Report) -> Iterator[str]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any, TypeAlias, cast
 
+from records.edition import Erratum
 from records.errors import BadRecord
 from records.holding import Source
 from records.quarter import TAIPEI_TIME
@@ -86,6 +87,8 @@ def plain(report: Report, numbers: Labels) -> Json:
         "groups": list(_groups(report, numbers)),
         "gaps": list(map(_gap, report.gaps)),
         "faults": list(map(_fault, report.faults)),
+        **({"extract": report.extract} if report.extract else {}),
+        **({"errata": list(map(_erratum, report.errata))} if report.errata else {}),
     }
 
 
@@ -183,6 +186,10 @@ def _gap(gap: Missing) -> Json:
         "why": gap.why,
         "unreadable": gap.unreadable,
     }
+
+
+def _erratum(each: Erratum) -> Json:
+    return {"number": each.number, "what": each.what, "before": each.before, "after": each.after}
 
 
 def _fault(fault: BadRecord) -> Json:

@@ -89,6 +89,7 @@ class _World:
     balances: list[str] = field(default_factory=list)
     series: list[str] = field(default_factory=list)
     taking_over: str = ""
+    renamed: str = ""
     heading: str = ""
 
     @classmethod
@@ -114,6 +115,8 @@ class _World:
             self.series = body.splitlines()
         elif title == "併入":
             self.taking_over = body
+        elif title == "改名":
+            self.renamed = body
         elif title == "欄位":
             self.figures = body.splitlines()
         elif title == "相等":
@@ -133,6 +136,9 @@ class _World:
         project = self._project()
         others = [_other(at, name) for at, name in enumerate(self.others, 2)]
         others += [_other(at, *line.split()) for at, line in enumerate(self.series, 2)]
+        if self.renamed:
+            name, *former = self.renamed.split()
+            others.append(_other(3, name).model_copy(update={"former_names": tuple(former)}))
         if self.taking_over:
             remark = f"原「{project.name}」併入"
             others.append(_other(2, self.taking_over).model_copy(update={"remarks": (remark,)}))

@@ -1,5 +1,6 @@
 """A finding that is no mistake is answered once, and comes back when the words change."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from workflows.checks.accepting import (
 from workflows.checks.check import check, check_quarter
 from workflows.checks.finding import Finding
 from workflows.checks.gathering import gather, gather_around
+from workflows.doctor import examine
 from workflows.filing import TextChanged, submission, submissions
 from workflows.people import NotAllowed
 from workflows.submission import NotNow, State, Submission
@@ -42,8 +44,9 @@ WHY = "會議提前，已召開完畢。"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return an_archive(tmp_path / "a.git", ("p0001", "p0002"))
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with an_archive(tmp_path / "a.git", ("p0001", "p0002")) as made:
+        yield made
 
 
 def findings(archive: Archive) -> tuple[Finding, ...]:
@@ -156,6 +159,13 @@ def test_the_same_answer_twice_is_one_step(archive: Archive) -> None:
     once = answer(archive)
 
     assert answer(archive).tip == once.tip
+
+
+def test_the_doctor_knows_the_step(archive: Archive) -> None:
+    save(archive, PLACE, LATE)
+    answer(archive)
+
+    assert [symptom for symptom in examine(archive) if symptom.damage] == []
 
 
 def test_a_rule_shows_how_often_it_was_right(archive: Archive) -> None:

@@ -15,7 +15,7 @@ from records.quarter import Quarter
 from records.register import QuarterRecord
 from workflows.checks.check import by_weight, check, check_quarter
 from workflows.checks.context import Context
-from workflows.checks.figures import printed
+from workflows.checks.figures import asked, printed
 from workflows.checks.finding import Finding, Level
 from workflows.checks.manuscript import manuscript
 
@@ -226,6 +226,14 @@ def test_a_figure_is_asked_of_those_who_state_it() -> None:
     context = replace(a_context(), projects=(BRIDGE.model_copy(update={"figures": (figure,)}),))
 
     assert check(a_filing(Paragraph("已開工。")), context) == ()
+
+
+def test_a_joint_text_beside_cities_is_asked_only_for_what_names_it() -> None:
+    figures = (Figure(id="all", label="合計", by=("joint",)), Figure(id="each", label="各市"))
+    project = BRIDGE.model_copy(update={"figures": figures})
+
+    assert [each.id for each in asked(project, "joint")] == ["all"]
+    assert [each.id for each in asked(project, "taipei")] == ["each"]
 
 
 def test_figures_print_their_sentence() -> None:

@@ -34,7 +34,7 @@ from workflows.importing.read import read_report
 from workflows.importing.recognise import Imported, recognise
 from workflows.report.publish import publish
 
-FORMS = ("txt", "md", "html")
+FORMS = ("txt", "md", "html", "odt", "docx")
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 REPORTS = sorted((SHARED / "data").glob("report-*.*"))
 
@@ -128,7 +128,7 @@ def compared(records: Imported, folder: Path) -> str:
     return subprocess.run(tool, capture_output=True, text=True, check=False).stdout
 
 
-@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize("form", ["md", "html", "odt", "docx"])
 def test_a_number_in_the_text_of_a_published_report_is_no_marker(form: str) -> None:
     first = imported(one("1. 甲\n1) 乙\n(1) 丙"))
     again = imported(publish(held(first), form), f".{form}")

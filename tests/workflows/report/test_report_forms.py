@@ -8,12 +8,15 @@ from dataclasses import replace
 from hashlib import sha256
 
 import pytest
+from documents import in_lines
 from holdings import COMMIT, a_holding, a_project, every_shape, with_gaps
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from lxml import etree
+from odt_lines import Odt
 from report_lines import in_html, in_json, in_text, printed
+from word_lines import Word
 
 from records.errors import BadRecord
 from records.outline import Blocks, Item, List, Paragraph, Table, joined
@@ -24,6 +27,8 @@ from workflows.report.assemble import GapsUndecided, assemble
 from workflows.report.document import Report, labels
 from workflows.report.publish import FORMS, UnknownForm, publish, publish_forms
 
+LINED = ("odt", "docx", "html", "md", "txt", "json")
+"""The forms whose text is read here; PDF, spreadsheet and summary have tests of their own."""
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} ]]> &amp; \"x\" 'y' `z` **b** [a](b) <!-- | # --> \\"
 WORLDS = {
     "shapes": every_shape(),
@@ -79,11 +84,13 @@ def test_every_form_prints_the_same_lines(joint: Blocks, city: Blocks) -> None:
     )
     report = assemble(a_holding(*told))
     lines = printed(report)
-    written = publish_forms(a_holding(*told))
+    written = publish_forms(a_holding(*told), LINED)
 
     assert in_html(_body(report)) == lines
     assert in_json(written["json"]) == lines
     assert in_text(written["txt"], "one") + in_text(written["txt"], "two") == lines
+    assert Word(written["docx"]).rows() == lines
+    assert Odt(written["odt"]).rows() == lines
 
 
 @given(OUTLINES)
@@ -118,9 +125,10 @@ def test_faults_are_listed_in_one_order_whatever_order_they_were_met_in(form: st
     assert publish(other, form) == publish(holding, form)
 
 
-@pytest.mark.parametrize("form", [form for form in FORMS if form != "txt"])
+@pytest.mark.parametrize("form", [form for form in LINED if form != "txt"])
 def test_every_form_but_text_states_the_commit_and_the_records(form: str) -> None:
-    written = publish(every_shape(), form).decode()
+    raw = publish(every_shape(), form)
+    written = (raw if FORMS[form].textual else in_lines(raw)).decode()
 
     assert COMMIT in written
     assert "114Q4/rescue/keelung.md" in written
@@ -142,7 +150,9 @@ def test_forms_are_written_from_one_tree() -> None:
 
 
 def test_an_unknown_form_is_answered_with_those_there_are() -> None:
-    with pytest.raises(UnknownForm, match="沒有「wps」這種格式，請改用 html、md、txt、json"):
+    with pytest.raises(
+        UnknownForm, match="沒有「wps」這種格式，請改用 odt、pdf、html、md、txt、json"
+    ):
         publish(every_shape(), "wps")
 
 
@@ -160,7 +170,7 @@ def test_what_people_typed_stays_what_it_was_in_every_form() -> None:
         note=HOSTILE,
         joint=to_markdown((List(ordered=True, items=(Item(HOSTILE),)),)),
     )
-    written = publish_forms(a_holding(told, title=HOSTILE))
+    written = publish_forms(a_holding(told, title=HOSTILE), LINED)
     found = etree.fromstring(_body(assemble(a_holding(told, title=HOSTILE))))
 
     assert f"\n{HOSTILE}（{HOSTILE}）\n【{HOSTILE}】\n1. {HOSTILE}\n" in written["txt"].decode()
