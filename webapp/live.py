@@ -15,10 +15,13 @@ from records.platform import Platform
 from webapp.archive import holding
 from webapp.forms.filing import TEXT, FilingForm
 from webapp.frame import PLATFORM_FILE
+from webapp.redline import counted, redline
 from webapp.visit import Visit
 from workflows.checks.check import by_weight, check
 from workflows.checks.context import Context
 from workflows.checks.finding import Finding
+from workflows.comparison.compare import compare
+from workflows.composing import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,14 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """What stands below the form; ``printed`` is None while a box cannot be kept."""
+    """What stands below the form; ``printed`` is None while a box cannot be kept.
+
+    ``changes``: what each section becomes against the text of an earlier quarter: its heading,
+    the counts in words, and the lines.
+    """
 
     findings: tuple[Remark, ...]
+    changes: tuple[tuple[str, str, Markup], ...]
     printed: tuple[tuple[str, Markup], ...] | None
 
 
@@ -48,7 +56,7 @@ def live(visit: Visit, form: FilingForm, text: Filing | None) -> Live:
     """Return what a form says, seen by a careful reader."""
     faults = tuple(_faults(form))
     if text is None:
-        return Live(faults, None)
+        return Live(faults, (), None)
     found = (_remark(each) for each in by_weight(check(text, _context(visit, text))))
     pieces = (
         (passage.heading, piece.html)
@@ -56,7 +64,15 @@ def live(visit: Visit, form: FilingForm, text: Filing | None) -> Live:
         for piece in passage.pieces
         if piece.owner == visit.place.owner
     )
-    return Live((*faults, *found), tuple(pieces))
+    return Live((*faults, *found), tuple(_changes(visit, text)), tuple(pieces))
+
+
+def _changes(visit: Visit, text: Filing) -> Iterator[tuple[str, str, Markup]]:
+    scheme = visit.held.record.scheme
+    for section in visit.project.written_by(visit.place.owner):
+        before, after = (text_of(visit.project, each, section) for each in (visit.last, text))
+        found = compare(before, after)
+        yield section.heading, counted(found), redline(found, scheme)
 
 
 def _faults(form: FilingForm) -> Iterator[Remark]:

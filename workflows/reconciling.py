@@ -8,8 +8,9 @@ choice, and no mark of a merge ever stands in a text.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from records.filing import Filing
+from records.filing import Filing, Progress
 from records.outline import Blocks, texts
+from records.quarter import Quarter
 from workflows.merging import Choice, Conflict, Merged, Undecided, merge, resolve
 
 PROGRESS, REASON, FIGURE = "progress", "reason", "figure/"
@@ -89,10 +90,17 @@ def settle(found: Reconciled, choices: Mapping[str, Choice]) -> Filing:
         "reason": fields[REASON],
         "figures": figures,
         "parts": {name: blocks for name, blocks in parts.items() if blocks},
-        "carried_from": found.mine.carried_from or found.theirs.carried_from,
+        "carried_from": _since(found, fields[PROGRESS]),
     }
     front = found.theirs.model_dump(exclude={"progress", "reason", "figures", "carried_from"})
     return Filing.model_validate({**front, **said})
+
+
+def _since(found: Reconciled, progress: str) -> Quarter | None:
+    """Return since when a carried text stands; one with progress of its own is not carried."""
+    if progress != Progress.NONE:
+        return None
+    return found.mine.carried_from or found.theirs.carried_from
 
 
 def _clash(section: str, conflict: Conflict) -> Clash:

@@ -29,7 +29,7 @@ def test_every_link_leads_to_a_page_that_has_the_place_it_names(client: FlaskCli
     named = set()
     while waiting:
         url = waiting.pop()
-        if url in found or url.startswith("/static/") or "/report." in url:
+        if url in found or url.startswith("/static/") or "/report." in url or "/board." in url:
             continue
         found[url] = visit(client, url)
         for link in found[url].links():

@@ -224,6 +224,8 @@ def test_the_live_column_draws_the_print_and_the_redline(client: FlaskClient) ->
 
     assert answer.status_code == 200
     assert "完成會勘。" in answer.text
+    assert '<ol class="diff">' in answer.text
+    assert "加 2 條" in answer.text
     assert "<html" not in answer.text
 
 

@@ -46,7 +46,7 @@ def test_what_is_not_there_is_said_with_what_to_do(
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-@pytest.mark.parametrize("url", ["/114Q4/", "/114Q4/bridge/", "/114Q4/report", "/sitemap"])
+@pytest.mark.parametrize("url", ["/114Q4/findings", "/114Q4/bridge/", "/114Q4/report", "/sitemap"])
 def test_a_page_for_reading_refuses_what_would_write(
     client: FlaskClient, url: str, method: str
 ) -> None:

@@ -19,6 +19,7 @@ from workflows import reviewing, suggesting
 from workflows.composing import text_of
 from workflows.filing import TextChanged
 from workflows.people import Act
+from workflows.reviewing import NothingSaid
 from workflows.submission import NotNow
 from workflows.suggesting import NoSuchPiece, NothingProposed, Spot
 
@@ -69,7 +70,7 @@ def comment(quarter: Quarter, project: str, owner: str) -> Response | tuple[str,
         try:
             words = str(form.words.data)
             reviewing.comment(visit.archive, visit.place, words, by=visit.person, on=visit.now)
-        except NotNow as problem:
+        except (NotNow, NothingSaid) as problem:
             form.words.errors = [str(problem)]
         else:
             return redirect(_address(visit, "commented"), 303)
