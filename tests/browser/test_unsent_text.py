@@ -75,13 +75,24 @@ def test_a_choice_is_kept_too(page: Page, desk: Desk) -> None:
     assert desk.kept[-1]["kind"] == "本季無新進度"
 
 
-def test_who_types_on_and_on_is_kept_all_the_same_and_one_at_a_time(page: Page, desk: Desk) -> None:
+def test_who_types_on_and_on_is_kept_all_the_same(page: Page, desk: Desk) -> None:
     page.focus("#body")
     page.keyboard.press("Control+End")
     page.keyboard.type("一" * 130, delay=100)
 
     assert desk.kept
     until(page, kept(desk, "1. 原文" + "一" * 130))
+
+
+def test_a_slow_answer_is_waited_for_before_the_next_is_sent(page: Page, desk: Desk) -> None:
+    desk.answers.clear()
+    type_at_end(page, "，先打的")
+    until(page, lambda: desk.at_once == 1)
+    type_at_end(page, "，後打的")
+    page.wait_for_timeout(2_500)
+    desk.answers.set()
+
+    until(page, kept(desk, "1. 原文，先打的，後打的"))
     assert desk.most_at_once == 1
 
 
