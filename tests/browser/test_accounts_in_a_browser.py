@@ -137,6 +137,8 @@ def test_after_signing_out_the_way_back_shows_nothing(
     sign_in(page, address, demonstration.READER)
     page.goto(f"{address}/114Q4/")
     page.get_by_role("button", name="登出").click()
+    page.wait_for_url("**/sign-in")
+    page.wait_for_load_state("networkidle")
 
     page.go_back()
     page.reload()
