@@ -43,6 +43,8 @@ class Picture:
 
 
 FILER = demonstration.FILERS["taoyuan"]
+WRITER = demonstration.FILERS["keelung"]
+WRITTEN = "/114Q4/green-travel-routes/keelung"
 
 
 def tick(page: Page) -> None:
@@ -73,6 +75,10 @@ PICTURES = (
     Picture("filing", "/114Q4/toy-sharing-forum/joint"),
     Picture("report", "/114Q4/report", longest=1900),
     Picture("files", "/114Q3/report/files"),
+    Picture("form", WRITTEN, person=WRITER),
+    Picture("form-dark", WRITTEN, dark=True, person=WRITER),
+    Picture("form-phone", WRITTEN, width=390, longest=3200, person=WRITER),
+    Picture("sheet", f"{WRITTEN}/word", person=WRITER),
     Picture("desk", "/114Q4/desk", person=FILER),
     Picture("desk-dark", "/114Q4/desk", dark=True, person=FILER),
     Picture("desk-phone", "/114Q4/desk", width=390, person=FILER),
