@@ -42,8 +42,9 @@ class Picture:
     """What is done on the page before its picture is taken."""
 
 
-WRITER = demonstration.FILERS["taipei"]
 FILER = demonstration.FILERS["taoyuan"]
+WRITER = demonstration.FILERS["keelung"]
+WRITTEN = "/114Q4/green-travel-routes/keelung"
 
 
 def tick(page: Page) -> None:
@@ -74,7 +75,10 @@ PICTURES = (
     Picture("filing", "/114Q4/toy-sharing-forum/joint"),
     Picture("report", "/114Q4/report", longest=1900),
     Picture("files", "/114Q3/report/files"),
-    Picture("form", "/114Q4/fire-resource-exchange/taipei", person=WRITER, longest=1500),
+    Picture("form", WRITTEN, person=WRITER),
+    Picture("form-dark", WRITTEN, dark=True, person=WRITER),
+    Picture("form-phone", WRITTEN, width=390, longest=3200, person=WRITER),
+    Picture("sheet", f"{WRITTEN}/word", person=WRITER),
     Picture("queue", "/114Q4/queue"),
     Picture("review", "/114Q4/net-zero-joint-action/taipei/review", longest=1500),
     Picture("findings", "/114Q4/findings", longest=1300),

@@ -1,5 +1,6 @@
-"""The form in a browser: the box, the live column, what is kept, and two people in one text."""
+"""The form in a browser: at every width, with scripts and without, two people in one text."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,154 +10,243 @@ from chromium import CHROMIUM
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import serving, sign_in
 
-from records.archive import Archive
-from records.place import Place
-from records.quarter import Quarter
-from webapp import demonstration
-from workflows import filing
+from webapp import accounts, demonstration
+from webapp.database import Database, beside
+from workflows.people import Person, Role
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
 
-FILER = demonstration.FILERS["taipei"]
-DRAFT = "/114Q4/fire-resource-exchange/taipei"
-PLACE = Place(Quarter(114, 4), "fire-resource-exchange", "taipei")
-WIDTHS = (320, 390, 768, 1024, 1366, 1920)
+FILER = demonstration.FILERS["keelung"]
+COLLEAGUE = Person("簡同事", "keelung-2@example.org", Role.FILER, "keelung")
+URL = "/114Q4/green-travel-routes/keelung"
+JOINT = "/114Q4/green-trails/joint"
 PAGES = {
-    "draft": DRAFT,
-    "text": f"{DRAFT}/history",
-    "sheet": f"{DRAFT}/word",
-    "suggestions": "/114Q4/emergency-vehicle-priority/joint/suggest",
-    "several sections": "/114Q4/child-welfare-staff/taipei",
-    "joint": "/114Q4/emergency-vehicle-priority/joint",
+    "form": URL,
+    "missing": "/114Q4/audio-guide-platform/keelung",
+    "history": f"{URL}/history",
+    "sheet": f"{URL}/word",
+    "suggest": f"{JOINT}/suggest",
+    "wording": f"{JOINT}/suggest?spot=main/0",
 }
+WIDTHS = (320, 390, 768, 1024, 1366, 1920)
+BOX = "textarea[data-outline-box]"
 
 
 @pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("form") / "records.git"
-    demonstration.make(path).close()
-    return path
-
-
-@pytest.fixture(scope="module")
-def form(records: Path) -> Iterator[str]:
-    """Serve a demonstration that is written to, and return its address without a slash."""
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve a demonstration that is written to, with one more filer of a city."""
+    records = Path(tmp_path_factory.mktemp("form")) / "records.git"
+    demonstration.make(records).close()
+    database = Database(beside(records))
+    database.upgrade()
+    accounts.add(database, COLLEAGUE, on=demonstration.SIGNED_UP, password=demonstration.PASSWORD)
+    database.close()
     yield from serving(records)
 
 
-@pytest.fixture
-def context(browser: Browser, form: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context()
-    sign_in(opened.new_page(), form, FILER)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
-def said(records: Path) -> str:
-    """Return the text that is saved, as one string."""
-    with Archive.open(records) as archive:
-        return archive.text(filing.submission(archive, PLACE).blob).decode()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_of_the_form_are_accessible_fit_and_keep_the_policy(
-    page: Page, form: str, name: str
-) -> None:
-    heard: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: heard.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    answer = page.goto(form + PAGES[name])
-    assert answer
-    assert answer.status == 200
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-
-    found = ""
-    for scheme, width in (("light", 1366), ("dark", 390)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-        page.set_viewport_size({"width": width, "height": 800})
-        run = Axe().run(page)
-        found += run.generate_report() if run.violations_count else ""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        found += f"{width}: {over} " if over > 0 else ""
-
-    assert found == ""
-    assert heard == []
-    assert [url for url in asked if not url.startswith(form)] == []
-
-
-def test_the_live_column_follows_what_is_typed(page: Page, form: str) -> None:
-    page.goto(form + DRAFT)
-    box = page.locator("textarea.outline").first
-    box.fill("1. 完成盤點。\n2. 已於 114 年 13 月點交。")
-
-    expect(page.locator("#live")).to_contain_text("完成盤點。")
-    expect(page.locator("#live")).to_contain_text("13 月")
-
-
-def test_what_was_typed_is_there_after_the_page_was_closed(
-    context: BrowserContext, page: Page, form: str
-) -> None:
-    page.goto(form + DRAFT)
-    page.locator("textarea.outline").first.fill("1. 寫到一半的文字。")
-    expect(page.locator("[data-unsent-status]")).to_contain_text("保存")
-    page.close(run_before_unload=False)
-
-    again = context.new_page()
-    again.goto(form + DRAFT)
-
-    expect(again.locator("textarea.outline").first).to_have_value("1. 寫到一半的文字。")
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_text_is_written_and_saved(
-    browser: Browser,
-    form: str,
-    records: Path,
-    scripts: bool,  # noqa: FBT001 - a parameter of the test
-) -> None:
+def opened(
+    browser: Browser, address: str, person: Person = FILER, *, scripts: bool = True
+) -> BrowserContext:
     context = browser.new_context(java_script_enabled=scripts)
-    page = context.new_page()
-    sign_in(page, form, FILER)
-    page.goto(form + DRAFT)
-    words = f"1. 完成點交，{'有' if scripts else '無'}程式。\n  (1) 三方會同。"
-    page.locator("textarea.outline").first.fill(words)
-    page.locator(".keep button:has-text('儲存')").first.click()
+    sign_in(context.new_page(), address, person)
+    return context
 
-    expect(page.locator(".banner.good")).to_contain_text("已儲存為草稿")
-    assert f"完成點交，{'有' if scripts else '無'}程式。" in said(records)
+
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, address: str) -> Iterator[BrowserContext]:
+    context = opened(browser, address)
+    yield context
     context.close()
 
 
-def test_two_people_in_one_text_keep_both(
-    browser: Browser, context: BrowserContext, page: Page, form: str, records: Path
-) -> None:
-    page.goto(form + DRAFT)
-    page.locator("textarea.outline").first.fill("1. 甲。\n2. 乙。")
-    page.locator(".keep button:has-text('儲存')").first.click()
-    other = browser.new_context()
-    sign_in(other.new_page(), form, demonstration.COORDINATOR)
-    theirs = other.new_page()
-    theirs.goto(f"{form}{DRAFT}?write")
-    theirs.locator("textarea.outline").first.fill("1. 甲，已改。\n2. 乙。")
-    mine = context.new_page()
-    mine.goto(form + DRAFT)
-    mine.locator("textarea.outline").first.fill("1. 甲。\n2. 乙，也改。")
-    theirs.locator(".keep button:has-text('儲存')").first.click()
-    expect(theirs.locator(".banner.good")).to_be_visible()
-    mine.locator(".keep button:has-text('儲存')").first.click()
+@pytest.fixture
+def page(signed_in: BrowserContext) -> Iterator[Page]:
+    made = signed_in.new_page()
+    yield made
+    made.close()
 
-    expect(mine.locator(".banner.good")).to_contain_text("一併保留")
-    assert "甲，已改。" in said(records)
-    assert "乙，也改。" in said(records)
-    other.close()
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
+def save(page: Page) -> None:
+    page.locator(".keep button[name=then][value=stay]").click()
+
+
+# -- Every page ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1366), ("dark", 390)])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_fault(page: Page, address: str, name: str, scheme: str, width: int) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + PAGES[name])
+    unfold(page)
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_the_screen_and_none_breaks_the_policy(
+    page: Page, address: str, name: str
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address + PAGES[name])
+    unfold(page)
+
+    wide = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        wide += [(width, over)] if over > 0 else []
+
+    assert wide == []
+    assert said == []
+
+
+def test_thirty_thousand_characters_without_a_blank_stay_on_the_screen(
+    page: Page, address: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(address + URL)
+    page.fill(BOX, "甲" * 30_000)
+    expect(page.locator("#live")).to_contain_text("甲甲甲甲")
+
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+# -- A text, with scripts and without ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+def test_a_filer_takes_over_changes_saves_and_goes_on(
+    browser: Browser, address: str, *, scripts: bool
+) -> None:
+    context = opened(browser, address, scripts=scripts)
+    page = context.new_page()
+    page.goto(address + URL)
+    before = page.locator(".portion .item").first.inner_text().split("\n")[-1]
+    page.fill(BOX, "1. 本季新寫的一項。")
+    page.locator("button.take").first.click()
+    expect(page.locator(BOX)).to_have_value(re.compile("本季新寫的一項。[^$]*" + re.escape(before)))
+    save(page)
+    expect(page.locator(".banner.good")).to_contain_text("完成")
+
+    page.locator(".banner.good a").click()
+
+    assert page.url.split("?")[0] != address + URL
+    assert page.locator(BOX).count() > 0
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "none"])
+def test_a_fault_is_told_at_the_box_with_the_words_in_it(
+    browser: Browser, address: str, *, scripts: bool
+) -> None:
+    context = opened(browser, address, scripts=scripts)
+    page = context.new_page()
+    page.goto(address + URL)
+    page.fill(BOX, "1. 一\n  (1) 二\n    A. 三\n      a. 四\n        • 五")
+    save(page)
+
+    assert page.title().startswith("錯誤：")
+    assert "第 5 行" in page.locator(".summary").inner_text()
+    page.locator(".summary a").first.click()
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    assert "五" in page.input_value(BOX)
+    found = Axe().run(page) if scripts else None
+    assert found is None or found.violations_count == 0, found.generate_report()
+    page.fill(BOX, "1. 改好了。")
+    save(page)
+    expect(page.locator(".banner.good")).to_be_visible()
+    context.close()
+
+
+def test_what_was_typed_and_not_saved_is_there_again_and_can_be_thrown_away(
+    browser: Browser, address: str
+) -> None:
+    context = opened(browser, address)
+    page = context.new_page()
+    page.goto(address + URL)
+    with page.expect_response(lambda answer: answer.url.endswith("/unsent")):
+        page.fill(BOX, "1. 只打了一半")
+    context.close()
+
+    context = opened(browser, address, scripts=False)
+    page = context.new_page()
+    page.goto(address + URL)
+    assert "只打了一半" in page.input_value(BOX)
+    page.click("text=看差異，或捨棄")
+    assert "只打了一半" in page.locator("ins").first.inner_text()
+    page.click("button:has-text('捨棄')")
+
+    assert "只打了一半" not in page.input_value(BOX)
+    context.close()
+
+
+# -- Two people ----------------------------------------------------------------------------------
+
+
+def test_two_people_in_one_text_lose_nothing(browser: Browser, address: str) -> None:
+    mine = opened(browser, address, scripts=False)
+    theirs = opened(browser, address, COLLEAGUE, scripts=False)
+    one, other = mine.new_page(), theirs.new_page()
+    three = ("海岸步道全線完工並開放。", "接駁公車已行駛 3 個月。", "解說牌設計中，預計 5 月設置。")
+    one.goto(address + URL)
+    one.fill(BOX, listed(*three))
+    save(one)
+    one.goto(address + URL)
+    other.goto(address + URL)
+    assert FILER.name in other.locator("#presence").inner_text()
+
+    one.fill(BOX, listed(three[0] + "（甲）", three[1] + "（甲）", three[2]))
+    save(one)
+    other.fill(BOX, listed(three[0], three[1] + "（乙）", three[2] + "（乙）"))
+    save(other)
+
+    assert other.locator("fieldset.card").count() == 1
+    assert "兩人都改過" in other.locator("main").inner_text()
+    other.get_by_label("兩份都留").check()
+    other.click("button:has-text('合併並儲存')")
+    text = other.input_value(BOX)
+    wanted = (three[0] + "（甲）", three[1] + "（甲）", three[1] + "（乙）", three[2] + "（乙）")
+    assert [each for each in wanted if each not in text] == []
+    mine.close()
+    theirs.close()
+
+
+def listed(*items: str) -> str:
+    return "".join(f"{number}. {item}\n" for number, item in enumerate(items, 1))
+
+
+def test_a_participant_suggests_and_the_lead_adopts(browser: Browser, address: str) -> None:
+    city = demonstration.FILERS["new-taipei"]
+    context = opened(browser, address, city, scripts=False)
+    page = context.new_page()
+    page.goto(f"{address}{JOINT}/suggest")
+    page.locator("a:has-text('建議新增一項')").first.click()
+    page.fill("#wording", "新北市建議增列的一項。")
+    page.click("main form button")
+    assert "新北市建議增列的一項。" in page.locator(".talk").inner_text()
+    context.close()
+
+    leads = (opened(browser, address, each) for each in demonstration.FILERS.values())
+    for lead in leads:
+        desk = lead.new_page()
+        desk.goto(address + JOINT)
+        if desk.locator("button:has-text('採用')").count():
+            desk.locator("button:has-text('採用')").first.click()
+            expect(desk.locator(BOX)).to_have_value(re.compile("新北市建議增列的一項。"))
+            lead.close()
+            return
+        lead.close()
+    pytest.fail("nobody leads this project")

@@ -99,6 +99,7 @@ def test_one_click_puts_the_wording_into_the_text(
 
     assert words(records) == ["改寫過的文字。"]
     assert "已採用建議的文字" in visit(lead, onwards).text
+    assert written.opened(lead, URL).fields["text-main"] == "改寫過的文字。\n"
     assert "已採用" in visit(other, URL).text
 
 

@@ -42,10 +42,17 @@ def show(visit: Visit) -> str:
     kept = unsent.kept(visit.database, visit.account, visit.place)
     presence.tell(visit.database, visit.account, visit.place, on=visit.now)
     form = _typed(visit, kept.fields) if kept else _blank(visit)
-    if kept and _says(visit, form) == visit.text.filing:
+    if kept and _adds_nothing(visit, form, kept.base):
         unsent.drop(visit.database, visit.account, visit.place)
-        kept = None
+        form, kept = _blank(visit), None
     return _page(visit, form, base=kept.base if kept else visit.submission.blob, kept=kept)
+
+
+def _adds_nothing(visit: Visit, form: FilingForm, base: str) -> bool:
+    """Tell whether a form says only what it began from, or what stands there by now."""
+    began, now = visit.filing(base), visit.filing(visit.submission.blob)
+    same_as_now = now is not None and _says(visit, form) == now
+    return same_as_now or (began is not None and _says(visit, form, base) == began)
 
 
 def _blank(visit: Visit) -> FilingForm:
