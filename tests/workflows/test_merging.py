@@ -72,6 +72,16 @@ def test_an_item_that_the_other_moved_keeps_my_words() -> None:
     assert taken(found) == ["同事調整了順序，第一項是「新設指標牌。」"]
 
 
+def test_my_order_stays_and_the_others_words_come_along() -> None:
+    base = "1. 完成公廁盤點。\n2. 完成步道巡檢。\n3. 新設指標牌。"
+    mine = "1. 新設指標牌。\n2. 完成公廁盤點。\n3. 完成步道巡檢。"
+
+    found = merged(base, mine, base.replace("指標牌", "指標牌十面"))
+
+    assert text(found) == mine.replace("指標牌", "指標牌十面")
+    assert taken(found) == ["同事修改了「新設指標牌十面。」"]
+
+
 def test_an_item_that_the_other_put_below_another_one_has_moved() -> None:
     base = "1. 宣導活動：\n2. 辦理淨灘活動。"
 

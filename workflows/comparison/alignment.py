@@ -145,12 +145,25 @@ class _Links:
 
     # -- Moved -----------------------------------------------------------------------------------
 
+    def in_order(self, in_chain: set[int]) -> set[int]:
+        """Return the lines before that kept their order among those of the same item."""
+        siblings: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        for b, a in sorted(self.there.items()):
+            siblings[self.before[b].parent, self.after[a].parent].append((b, a))
+        kept: set[int] = set()
+        for links in siblings.values():
+            longest = {b for b, _ in rising(links)}
+            chained = {b for b, _ in links if b in in_chain}
+            kept |= chained if len(chained) >= len(longest) else longest
+        return kept
+
     def moved(self, in_chain: set[int]) -> Iterator[int]:
         """Yield what stands elsewhere: out of order, or in another item, or on another level.
 
         What stands in an item that moved did not move by itself.
         """
         moved: set[int] = set()
+        kept = self.in_order(in_chain)
         for a, b in sorted(self.here.items()):
             home, new_home = self.before[b].parent, self.after[a].parent
             together = self.there.get(home, -1) == new_home
@@ -159,7 +172,7 @@ class _Links:
                 continue
             strangers = home not in self.there and new_home not in self.here
             same_level = self.before[b].place.depth == self.after[a].place.depth
-            if not same_level or not (together or strangers) or b not in in_chain:
+            if not same_level or not (together or strangers) or b not in kept:
                 moved.add(a)
                 yield a
 
